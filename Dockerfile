@@ -5,7 +5,7 @@ WORKDIR /galley
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.mjs scripts/
+COPY scripts/build.mjs scripts/panel-size.mjs scripts/transpile.mjs scripts/
 COPY src src
 RUN node scripts/build.mjs
 

@@ -33,7 +33,11 @@ test('missing settings of a default server are detected', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'galley-settings-'));
   const log = (): void => undefined;
   const cacheDir = userCacheDir({ env: process.env, platform: process.platform });
-  const { path: binary } = await ensureTemporalBinary({ cacheDirs: [{ path: cacheDir, from: 'HOME' }], env: process.env, log });
+  const { path: binary } = await ensureTemporalBinary({
+    cacheDirs: [{ path: cacheDir, from: 'HOME' }],
+    env: process.env,
+    log,
+  });
   const server = await startTemporal({
     ...{ binary, log },
     port: await freePort({ wanted: 27_433, host: '127.0.0.1' }),

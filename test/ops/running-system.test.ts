@@ -62,6 +62,10 @@ test('find, show, pick-idea and cancel: a post that waits for its pick', async (
   const tenant = await tenantOf(galley, 1);
   const mine = ['--kind', 'blog', '--status', 'running', '--tenant', tenant, '--newer-than', '1h'];
   expect(await run('find', ...mine)).toContain(post.workflowId);
+  const store = await rows('select id from stores where tenant_id = $1', [tenant]);
+  const inStore = await run('find', '--store', (store[0] as { id: string }).id);
+  expect(inStore).toContain(post.workflowId);
+  expect(await run('find', '--batch', post.id)).not.toContain(post.workflowId);
   expect(await run('find', ...mine, '--phase', 'failed')).not.toContain(post.workflowId);
   expect(await run('find', '--kind', 'blog', '--older-than', '1h')).not.toContain(post.workflowId);
   expect(await run('find', '--kind', 'blog', '--count')).toMatch(/Total: [1-9]/);
@@ -205,6 +209,10 @@ test('pause-job and resume-job: a bulk job, on record', async () => {
   await gate.reached;
   expect(await run('pause-job', workflowId, '--dry-run')).toContain('Would pause');
   expect(await run('pause-job', workflowId)).toMatch(/is (pausing|paused)\./);
+  await until('the job is found with its texts', async () => {
+    const found = await run('find', '--batch', job.id);
+    return found.includes(workflowId) && found.includes(`content:${job.itemIds[0]!}`);
+  });
   gate.release();
   await jobReaches(galley, job, 'paused');
   expect(await run('resume-job', workflowId, '--dry-run')).toContain('Would resume');

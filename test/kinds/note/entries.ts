@@ -55,6 +55,16 @@ export const NOTE_ENTRIES = [
   after('src/db/db.ts', "import * as items from './items/items';", "import * as notes from './note/notes';"),
   after('src/db/db.ts', 'items,', 'notes,'),
   after(
+    'src/activities/orders/signalled-actions.ts',
+    'item: SHARED_MANUAL_ACTIONS,',
+    'note: SHARED_MANUAL_ACTIONS,',
+  ),
+  after(
+    'src/activities/orders/signalled-actions.ts',
+    'item: SHARED_RECORDED_FACTS,',
+    'note: SHARED_RECORDED_FACTS,',
+  ),
+  after(
     'src/workers/kind-activities.ts',
     "import { createItemRecordsActivities } from '../activities/items/records';",
     "import { createNoteActivities } from '../activities/note/writing';",
