@@ -90,6 +90,7 @@ function otherSettings(): Set<string> {
       'jest.config.cjs',
       'docker-compose.yml',
       'deploy',
+      'ops',
     ].flatMap(wordsUnder),
   );
 }
