@@ -275,6 +275,13 @@ function checks() {
         ...copied
           .filter((file) => !sent.includes(`!${file}`))
           .map((file) => `.dockerignore excludes ${file}`),
+        ...copied
+          .filter((file) => file.endsWith('.mjs'))
+          .flatMap((file) =>
+            [...text(file).matchAll(/from '\.\/([\w.-]+)'/g)].map(([, name]) => `scripts/${name}`),
+          )
+          .filter((file) => !copied.includes(file))
+          .map((file) => `the build needs ${file}`),
         ...(/^USER node$/m.test(dockerfile) ? [] : ['it runs as root']),
       ];
     },

@@ -60,6 +60,7 @@ test.each<[string, string, string | RegExp, string, RegExp]>([
   ['budget', k8s('disruption.yaml'), 'maxUnavailable: 1', 'maxUnavailable: 0', /no PodDisruptionBudget/],
   ['root', k8s('api.yaml'), 'runAsNonRoot: true', 'runAsNonRoot: false', /galley-api can run as root/],
   ['Compose lane', 'docker-compose.yml', 'lane.js, images]', 'lane.js, image]', /lane\.js images/],
+  ['build', 'Dockerfile', ' scripts/transpile.mjs', '', /the build needs scripts\/transpile\.mjs/],
   ['Compose image', 'docker-compose.yml', /grafana\/grafana:\S+/, 'grafana/grafana:latest', /grafana:latest/],
   [
     'alert',
