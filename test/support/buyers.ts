@@ -174,10 +174,13 @@ export class Buyer {
 
   /** Waits for a text to look at, other than the last one; undefined where the order has gone on without this buyer. */
   private async text(last?: string): Promise<string | undefined> {
+    let seen: Looked = {};
     const looked = await until(
-      () => `a text of ${this.orderId} to look at`,
+      () =>
+        `a text of ${this.orderId} to look at, other than ${last ?? 'none'}: ${seen.status}, ${seen.version?.versionId}`,
       async () => {
-        const { status, version } = await this.look();
+        seen = await this.look();
+        const { status, version } = seen;
         if (status === 'QUALITY_CHECK') return version?.versionId !== last && { id: version?.versionId };
         return LEFT.includes(status ?? '') && { id: undefined };
       },
