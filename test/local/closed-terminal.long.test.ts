@@ -57,7 +57,8 @@ function processes(): ProcessIdentity[] {
 async function allGone(recorded: readonly ProcessIdentity[], withinMs: number): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (recorded.some(isRunning)) {
-    if (Date.now() > deadline) throw new Error(`still running: ${JSON.stringify(recorded.filter(isRunning))}`);
+    if (Date.now() > deadline)
+      throw new Error(`still running: ${JSON.stringify(recorded.filter(isRunning))}`);
     await pause(100);
   }
 }
