@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LANES } from '../contract/lanes';
 import type { OutputLine } from './detached';
 import type { WantedPorts } from './flags';
 import { freePort } from './ports';
 import { startPostgres } from './postgres';
 import { spawnNode } from './processes';
 import type { NodeChild, NodeProgram } from './processes';
+import { ensureServerPrograms, SERVER_VERSION } from './production/server-programs';
+import { startProductionTemporal } from './production/server';
+import { SERVICES } from './production/server-config';
+import type { ServicePorts } from './production/server-config';
 import { simulatorEnv, STRIPE_SIMULATOR_SECRET } from './providers';
 import type { StateDir } from './state-dir';
 import { ensureTemporalBinary, userCacheDir } from './temporal-binary';
@@ -26,6 +31,12 @@ const CHILD_GRACE_MS = 10_000;
  */
 const NICENESS = { workers: 10, temporal: 5 };
 
+/** Connections of a Postgres that Temporal's server uses, too, as in docker-compose.yml. */
+const PRODUCTION_CONNECTIONS = '400';
+
+/** From the port for calls of one of Temporal's services to the one for its fellows, as Temporal's own defaults have it. */
+const MEMBERSHIP_OFFSET = -300;
+
 /** Options of the local stack. */
 export interface StackOptions {
   /** Folder for all state (absolute path); only one stack can use it at a time. */
@@ -36,6 +47,8 @@ export interface StackOptions {
   ports: WantedPorts;
   /** Settings of Postgres beyond the usual ones. */
   postgresSettings?: Readonly<Record<string, string>>;
+  /** As in production: Temporal's server in place of its development server, on the same Postgres, and a process for each lane. */
+  production?: boolean;
   /** A Temporal server that is already running and stays after the stack; without it, one is started. */
   temporal?: { address: string; uiUrl: string | null };
   speed: number;
@@ -66,9 +79,15 @@ async function choosePort(build: StackBuild, name: string, wanted: number): Prom
   return port;
 }
 
-/** Finds and starts Temporal, unless a running server was given, and points later child processes at it. */
-export async function temporalStep(build: StackBuild): Promise<{ address: string; uiUrl: string | null }> {
-  const server = build.options.temporal ?? (await startOwnTemporal(build));
+/** Finds and starts Temporal, unless a running server was given, and points later child processes at it. `databaseUrl`: of its own database. */
+export async function temporalStep(
+  build: StackBuild,
+  { databaseUrl }: { databaseUrl?: string | undefined } = {},
+): Promise<{ address: string; uiUrl: string | null }> {
+  const { production, temporal } = build.options;
+  const start = (): Promise<TemporalServer> =>
+    production ? startOwnProduction(build, databaseUrl) : startOwnTemporal(build);
+  const server = temporal ?? (await start());
   build.env['TEMPORAL_ADDRESS'] = server.address;
   build.env['TEMPORAL_NAMESPACE'] = 'default';
   // The environment may have settings for access to another server.
@@ -100,19 +119,67 @@ async function startOwnTemporal(build: StackBuild): Promise<TemporalServer> {
   return server;
 }
 
-/** Starts Postgres, or uses DATABASE_URL if set; returns the connection strings of the processes and of migrations. */
-export async function postgresStep(build: StackBuild): Promise<{ url: string; migrateUrl: string }> {
+async function startOwnProduction(
+  build: StackBuild,
+  databaseUrl: string | undefined,
+): Promise<TemporalServer> {
+  const { options, state } = build;
+  const { env, log, ports } = options;
+  if (!databaseUrl)
+    throw new Error(
+      "Temporal's server needs databases of its own: set TEMPORAL_DATABASE_URL beside DATABASE_URL, or neither",
+    );
+  const cacheDir = userCacheDir({ env, platform: process.platform });
+  const programs = await ensureServerPrograms({ cacheDir, env, log });
+  log(`Temporal: server ${SERVER_VERSION} from ${programs}, stored in Postgres`);
+  const servicePorts = {} as ServicePorts;
+  let wanted = ports.temporal;
+  for (const service of SERVICES) {
+    const grpc = await choosePort(build, `Temporal ${service}`, wanted);
+    const membership = await freePort({ wanted: grpc + MEMBERSHIP_OFFSET, host: HOST, taken: build.taken });
+    build.taken.add(membership);
+    servicePorts[service] = { grpc, membership };
+    wanted = grpc + 1;
+  }
+  const server = await startProductionTemporal({
+    programs,
+    databaseUrl,
+    ports: servicePorts,
+    configFile: join(state.root, 'temporal-server.yaml'),
+    logFile: state.logFile('temporal'),
+    pidFile: state.pidFile('temporal'),
+    niceness: NICENESS.temporal,
+    log,
+  });
+  build.stops.push({ name: 'Temporal', stop: server.stop });
+  return server;
+}
+
+/** The connection strings of a database: of the processes, of migrations and, where Temporal has its own there, of its server. */
+export interface DatabaseUrls {
+  url: string;
+  migrateUrl: string;
+  temporalUrl: string | undefined;
+}
+
+/** Starts Postgres, or uses DATABASE_URL if set; returns the connection strings. */
+export async function postgresStep(build: StackBuild): Promise<DatabaseUrls> {
   const { options, state, env } = build;
   const own = options.env['DATABASE_URL'];
   if (own) {
     options.log('Postgres: using DATABASE_URL');
-    return { url: own, migrateUrl: options.env['MIGRATE_DATABASE_URL'] ?? own };
+    const { MIGRATE_DATABASE_URL: migrate, TEMPORAL_DATABASE_URL: temporal } = options.env;
+    return { url: own, migrateUrl: migrate ?? own, temporalUrl: temporal || undefined };
   }
   const server = await startPostgres({
     dir: state.postgres,
     port: await choosePort(build, 'Postgres', options.ports.postgres),
     persistent: !options.inMemory,
-    ...(options.postgresSettings ? { settings: options.postgresSettings } : {}),
+    settings: {
+      ...(options.production ? { max_connections: PRODUCTION_CONNECTIONS } : {}),
+      ...options.postgresSettings,
+    },
+    withTemporal: options.production ?? false,
     log: options.log,
   });
   build.stops.push({ name: 'Postgres', stop: server.stop });
@@ -225,16 +292,24 @@ export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; ur
   return { child, url };
 }
 
-/** Starts a process with the workers of all lanes; links in mails lead to the API. */
-export async function workersStep(build: StackBuild, { apiUrl }: { apiUrl: string }): Promise<NodeChild> {
-  const port = await choosePort(build, 'worker metrics', build.options.ports.metrics);
+interface WorkerProgram {
+  name: string;
+  script: string;
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  metricsPort: number;
+}
+
+/** Starts a process of workers; links in mails lead to the API. */
+async function spawnWorkers(build: StackBuild, apiUrl: string, program: WorkerProgram): Promise<NodeChild> {
+  const { metricsPort, env, ...rest } = program;
+  const port = await choosePort(build, `${program.name} metrics`, metricsPort);
   return spawnProgram(build, {
     step: 'workers',
     program: {
-      name: 'worker',
-      script: 'workers/all-lanes.js',
+      ...rest,
       env: {
-        ...WORKER_SHUTDOWN,
+        ...env,
         ...build.env,
         PUBLIC_URL: build.env['PUBLIC_URL']?.trim() || apiUrl,
         METRICS_PORT: String(port),
@@ -244,6 +319,36 @@ export async function workersStep(build: StackBuild, { apiUrl }: { apiUrl: strin
     readyLine: isReadyLine,
     graceMs: WORKER_GRACE_MS,
   });
+}
+
+/** The worker processes, and the one that has texts written. */
+export interface WorkerChildren {
+  workers: NodeChild[];
+  worker: NodeChild;
+}
+
+/** Starts a process with the workers of all lanes or, as in production, one a lane, with the times for shutting down that it has there. */
+export async function workersStep(
+  build: StackBuild,
+  { apiUrl }: { apiUrl: string },
+): Promise<WorkerChildren> {
+  const { production, ports } = build.options;
+  if (!production) {
+    const worker = await spawnWorkers(build, apiUrl, {
+      ...{ name: 'worker', script: 'workers/all-lanes.js', env: WORKER_SHUTDOWN },
+      metricsPort: ports.metrics,
+    });
+    return { worker, workers: [worker] };
+  }
+  const workers = await Promise.all(
+    LANES.map((lane, n) =>
+      spawnWorkers(build, apiUrl, {
+        ...{ name: `worker-${lane}`, script: 'workers/lane.js', args: [lane] },
+        metricsPort: ports.metrics + n,
+      }),
+    ),
+  );
+  return { workers, worker: workers[LANES.indexOf('writing')]! };
 }
 
 async function untilReady(options: { url: string; child: NodeChild; logFile: string }): Promise<void> {

@@ -94,7 +94,7 @@ async function startUnlessStopped(options: StackOptions): Promise<Stack | undefi
 }
 
 function anyGivenUp({ children }: Stack): Promise<string> {
-  const running = [children.api, children.worker, children.simulators].filter((child) => child !== undefined);
+  const running = [children.api, ...children.workers, children.simulators].filter((child) => child !== undefined);
   return Promise.race(running.map(({ givenUp }) => givenUp));
 }
 
