@@ -20,6 +20,7 @@ const esmPackages = [
   'openapi-fetch',
   'htmlparser2',
   'html-tag-names',
+  'node-pg-migrate',
   'entities',
   'dom.*',
   'intl-messageformat',

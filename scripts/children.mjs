@@ -1,5 +1,6 @@
 // Runs child processes to their end and forwards each request to stop to them once.
 import { spawn } from 'node:child_process';
+import { npmIsGone } from './npm-parent.mjs';
 
 const BOUNCE_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -29,6 +30,10 @@ export function runToEnd({ commands, cwd, env, node = process.execPath }) {
     for (const child of children.filter(isRunning)) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, passOn);
+  const watch = npmIsGone(() => {
+    stopRequestedAt ||= Date.now();
+    for (const child of children.filter(isRunning)) child.kill('SIGTERM');
+  });
   const ends = children.map(
     (child) =>
       new Promise((resolve) => {
@@ -46,6 +51,7 @@ export function runToEnd({ commands, cwd, env, node = process.execPath }) {
   );
   return Promise.all(ends).then(() => {
     for (const signal of SIGNALS) process.off(signal, passOn);
+    watch.stop();
     return exitCode;
   });
 }

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { runToEnd } from './children.mjs';
 import { ensureInstalled } from './install.mjs';
+import { flagsTakenByNpm } from './npm-flags.mjs';
 
 const OLDEST_NODE = [20, 19];
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
@@ -43,6 +44,9 @@ const CHECKS = [
   ],
   ['dependencies', ['scripts/check-deps.mjs', '--offline']],
 ];
+
+// A terminal that was closed, or a pipe that nobody reads, loses what is printed and ends nothing.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -150,6 +154,8 @@ async function main([command, ...args]) {
   if (!commands.includes(command)) {
     throw new Error(`"${command ?? ''}" is not a command; available: ${commands.join(', ')}`);
   }
+  const taken = flagsTakenByNpm(command, process.env);
+  if (taken) throw new Error(taken);
   await ensureInstalled(root);
   switch (command) {
     case 'check':
@@ -196,6 +202,6 @@ main(process.argv.slice(2)).then(
   },
   (error) => {
     console.error(`Error: ${error.message}`);
-    process.exitCode = 1;
+    process.exitCode = error.exitCode ?? 1;
   },
 );

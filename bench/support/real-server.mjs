@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const { spawnDetached } = require('../../dist/local/detached.js');
 const { freePort } = require('../../dist/local/ports.js');
 const { startPostgres } = require('../../dist/local/postgres.js');
-const { userCacheDir } = require('../../dist/local/temporal-binary.js');
+const { userCacheDir } = require('../../dist/local/cache-dir.js');
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');

@@ -22,7 +22,9 @@ until answer=$(temporal operator search-attribute create --namespace "$TEMPORAL_
   --name OrderKind --type Keyword \
   --name OrderPhase --type Keyword \
   --name OrderStatus --type Keyword \
-  --name Tenant --type Keyword 2>&1); do
+  --name Tenant --type Keyword \
+  --name OrderStore --type Keyword \
+  --name OrderBatch --type Keyword 2>&1); do
   tries=$((tries - 1))
   if [ "$tries" -le 0 ]; then
     echo "$answer" >&2

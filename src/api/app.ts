@@ -58,6 +58,7 @@ import { paymentWebhookRoutes } from './purchase/webhook';
 import { searchRoutes } from './orders/search';
 import { shareOut } from './http/share';
 import { fullQueue } from './http/full-queue';
+import { nameSessionCookie, SESSION_COOKIE } from './tenants/session-cookie';
 import { sessionRoutes, signInLinkRoutes } from './tenants/sessions';
 import { spendingRoutes } from './spending/routes';
 import { storeRoutes } from './stores/routes';
@@ -101,6 +102,8 @@ export interface ApiDeps {
   runsUrl?: string | undefined;
   /** Where the panel is, as it was built; there is none where left out. */
   panelDir?: string;
+  /** The name of the panel's cookie; `galley_session` where left out. */
+  sessionCookie?: string;
   /** What happens, for whoever wants to be told. */
   events: { feed: EventFeed; settings?: Partial<StreamSettings> };
   metrics: Metrics;
@@ -145,6 +148,7 @@ export function createApp(deps: ApiDeps): Express {
   app.set('trust proxy', deps.trustedProxies ?? false);
   // Only what may be kept has a tag, and those who send it make it once.
   app.set('etag', false);
+  nameSessionCookie(app, deps.sessionCookie ?? SESSION_COOKIE);
 
   app.use((req, res, next) => {
     const given = req.headers['x-request-id'];

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
 import { createStripeClient } from '../clients/stripe/stripe';
+import { createMissingAttributes } from '../clients/search-attributes';
 import { hiding } from '../clients/secrets';
 import { createTemporalClient } from '../clients/temporal';
 import { poolShare } from '../config/config';
@@ -24,6 +25,7 @@ import { createDb } from '../db/db';
 import { whenReachable } from '../db/when-reachable';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
+import { onStopRequest } from '../telemetry/stop-requests';
 import { createApp } from './app';
 import type { PaymentSettings } from './purchase/checkout';
 import { createOutboxRelay } from '../dispatch/relay';
@@ -114,6 +116,7 @@ runMain(async () => {
     bulkItemDelayMs: config.bulk.itemDelayMs,
     requestsPerSecond: config.requestsPerSecond,
     allowPrivateReceivers: config.webhooks.allowPrivate,
+    sessionCookie: config.api.sessionCookie,
     events: { feed },
     metrics,
     metricsToken: config.metricsToken,
@@ -145,6 +148,12 @@ runMain(async () => {
   });
 
   const rights = warnOfRights({ pool, log, stopped: stopping.signal });
+  const attributes = createMissingAttributes({
+    connection: temporal.client.connection,
+    namespace: config.temporal.namespace,
+    log,
+    stopped: stopping.signal,
+  });
 
   const server = createApiServer(app);
   await new Promise<void>((resolve, reject) => {
@@ -156,8 +165,7 @@ runMain(async () => {
   process.stdout.write(`${JSON.stringify({ ready: true, url: `http://${config.api.host}:${port}` })}\n`);
 
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    onStopRequest(resolve);
   });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A stream has no end of its own that could be waited for.
@@ -168,7 +176,7 @@ runMain(async () => {
   await closed;
   clearTimeout(force);
   stopping.abort();
-  await Promise.all([firstKey, limits, rights]);
+  await Promise.all([firstKey, limits, rights, attributes]);
   await texts.stop();
   await relay.stop();
   await temporal.close();

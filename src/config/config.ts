@@ -1,6 +1,7 @@
 import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
 import type { PriceTable } from '../domain/spending/prices';
+import { OperatorError } from './operator-error';
 import { isLiveKey, OPENAI_URL, parseEnvironment } from './environment';
 import { smtpPort } from './settings';
 import type { SmtpServer } from './settings';
@@ -22,6 +23,8 @@ export interface Config {
     port: number;
     /** Where clients reach the API, without a slash at its end; as their requests say where it is undefined. */
     publicUrl: string | undefined;
+    /** The name of the panel's cookie. */
+    sessionCookie: string;
     /** Proxies whose word for the address of a client is taken; none where it is undefined. */
     trustedProxies: readonly string[] | undefined;
   };
@@ -169,7 +172,7 @@ export interface Config {
 }
 
 /** Thrown with every problem at once; never holds a value. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   constructor(readonly problems: readonly string[]) {
     super(`The configuration cannot work:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'ConfigError';
@@ -213,7 +216,13 @@ function configOf(env: Environment): Config {
   });
   return {
     logLevel: env.LOG_LEVEL,
-    api: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL, trustedProxies: env.TRUST_PROXY },
+    api: {
+      host: env.HOST,
+      port: env.PORT,
+      publicUrl: env.PUBLIC_URL,
+      sessionCookie: env.SESSION_COOKIE,
+      trustedProxies: env.TRUST_PROXY,
+    },
     metricsPort: env.METRICS_PORT ?? null,
     metricsToken: env.METRICS_TOKEN,
     database: {

@@ -6,6 +6,7 @@ import { addressProblem } from '../domain/text/webhook-address';
 import {
   address,
   choice,
+  cookieName,
   flag,
   integer,
   key,
@@ -54,6 +55,7 @@ const variables = z.object({
   PORT: integer(port).default(3000),
   PUBLIC_URL: address('http', 'https').optional(),
   TRUST_PROXY: networks().optional(),
+  SESSION_COOKIE: cookieName().default('galley_session'),
   METRICS_PORT: integer(port).optional(),
   METRICS_TOKEN: token().optional(),
   DATABASE_URL: address('postgres', 'postgresql').default('postgres://localhost:5432/galley'),

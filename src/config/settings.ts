@@ -10,6 +10,10 @@ import { parseUrl } from '../domain/text/parse-url';
  * repeats the value. Whether a setting has a default or may be absent is said where it is listed.
  */
 
+/** The name of a cookie. */
+export const cookieName = () =>
+  z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, underscores or hyphens.');
+
 /** Any text. */
 export const text = () => z.string();
 

@@ -103,6 +103,9 @@ export interface WhereQueryResult {
 }
 export const whereQuery = defineQuery<WhereQueryResult>('where');
 
+/** What {@link whereQuery} answers, for operators. */
+export const WHERE_DESCRIPTION = 'The stage of the order, its attempt, and what it waits for.';
+
 /** Every signal that orders of some kind hear. */
 export const ACTION_SIGNALS = [
   selectIdeaSignal,
@@ -119,6 +122,28 @@ export const ACTION_SIGNALS = [
   advanceSignal,
   reprioritiseSignal,
 ] as const;
+
+/** What each signal does and what is to be typed with it, for operators, who see it beside the signal's name. */
+export const SIGNAL_DESCRIPTIONS: { readonly [N in ActionName]: string } = {
+  selectIdea: 'Picks an idea for the store: {"ideaId":"<id of an idea of this order>"}',
+  newIdeas: 'Requests five other ideas: {}',
+  approve: 'Approves the finished text or post: {}',
+  regenerate: 'Has a part of a post made again: {"part":"text"} or {"part":"picture"}; of a bought text: {}',
+  submitForReview: 'Submits the text to the administrators, in place of its buyer: {}',
+  reject: 'Recorded by the API only, as the reason is in Postgres.',
+  reschedule: 'Recorded by the API only, as the new time is in Postgres.',
+  resolve:
+    'Decides on an unconfirmed publication: {"resolution":"absent"} or {"resolution":"abandon"}; that it exists is told through the API',
+  admit: 'Wakes an order that waits for its turn; only Postgres lets it in.',
+  pause: 'Lets no further item of this bulk job begin: {}',
+  resume: 'Lets a paused bulk job go on: {}',
+  advance: 'Asks Postgres once more which items are to begin. No payload.',
+  reprioritise: 'Changes the priority, 1 to 10, larger is sooner: {"priority":9}',
+};
+
+/** What operators see beside a signal that only orders of other kinds hear. */
+export const UNHEARD_DESCRIPTION =
+  'No effect on an order of this kind; the timeline says that it was ignored.';
 
 /** What is done by signals. */
 export type ActionName = SignalName | 'reprioritise';

@@ -117,6 +117,9 @@ export interface DeliveriesInput {
 /** There is something new to take there. */
 export const wakeSignal = defineSignal('wake');
 
+/** What {@link wakeSignal} does, for operators. */
+export const WAKE_DESCRIPTION = 'Asks Postgres once more whether something is to be done. No payload.';
+
 /** Pauses between two tries to reach a receiver, in milliseconds: the first, doubled each time up to the longest. */
 export const DELIVERY_PAUSES = { firstMs: 1_000, longestMs: 10 * 60_000 } as const;
 

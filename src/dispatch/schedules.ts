@@ -3,13 +3,15 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import type { Duration } from '@temporalio/common';
+import { workNotes } from '../contract/run-notes';
 import { MOST_CATCH_UP, scheduleOfTemporalId, temporalScheduleIdOf } from '../contract/schedules';
 import type { ScheduledJobInput } from '../contract/schedules';
+import { ownerAttributes } from '../contract/search-attributes';
 import type { WantedSchedule } from '../db/bulk/schedule-sync';
 import { readCron } from '../domain/bulk/cron';
 import { isAlreadyStarted, isOver } from './temporal-requests';
 import type { Within } from './temporal-requests';
-import { millisecondsOf } from './wire';
+import { indexedFieldsOf, millisecondsOf, userMetadataOf } from './wire';
 
 type Schedule = temporal.api.schedule.v1.ISchedule;
 
@@ -74,7 +76,7 @@ function timesOf(cron: string): temporal.api.schedule.v1.IScheduleSpec {
 
 /** The schedule that Temporal is to have for a row. */
 function scheduleFor(wanted: WantedSchedule): Schedule {
-  const { scheduleId, version, cron, everySeconds, timeZone, paused } = wanted;
+  const { scheduleId, tenantId, version, cron, everySeconds, timeZone, paused } = wanted;
   const input: ScheduledJobInput = { scheduleId, version };
   return {
     spec: {
@@ -88,6 +90,10 @@ function scheduleFor(wanted: WantedSchedule): Schedule {
         workflowType: { name: 'scheduledBulkJob' },
         taskQueue: { name: 'orders' },
         input: { payloads: [defaultPayloadConverter.toPayload(input)] },
+        searchAttributes: { indexedFields: indexedFieldsOf(ownerAttributes({ tenantId })) },
+        userMetadata: userMetadataOf(
+          workNotes('scheduledBulkJob', { schedule: scheduleId, tenant: tenantId }),
+        ),
       },
     },
     // What Temporal leaves out leaves no trace, so it fires every run, and Postgres decides what comes of it.
@@ -143,6 +149,7 @@ export function createSchedules(options: { client: Client; identity: string; wit
         service.createSchedule({
           ...{ namespace, identity, requestId: randomUUID(), schedule: scheduleFor(wanted) },
           scheduleId: temporalScheduleIdOf(wanted),
+          searchAttributes: { indexedFields: indexedFieldsOf(ownerAttributes(wanted)) },
         }),
       );
     } catch (error) {

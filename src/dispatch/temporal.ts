@@ -17,9 +17,12 @@ import type { OutletInput } from '../contract/outlets';
 import type { CheckoutInput, RefundInput } from '../contract/payments';
 import { HISTORY_FORM, WORKFLOW_OF_KIND } from '../contract/orders';
 import type { OrderInput } from '../contract/orders';
-import { workingPhase } from '../domain/orders/lifecycle';
+import { orderMemo, orderNotes, RUN_WORK, workNotes } from '../contract/run-notes';
+import type { WorkType } from '../contract/run-notes';
+import { logNames, workingPhase } from '../domain/orders/lifecycle';
 import { firstWorkWeight } from '../domain/providers/first-work';
-import { orderKindAttribute, orderPhaseAttribute, tenantAttribute } from '../contract/search-attributes';
+import { orderAttributes, ownerAttributes } from '../contract/search-attributes';
+import type { RunOwner } from '../contract/search-attributes';
 import type { Delivery, OrderMessage, OutboxMessage, SubjectKind, SubjectMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
 import { createSchedules } from './schedules';
@@ -27,7 +30,7 @@ import type { Schedules } from './schedules';
 import { createRuns } from './runs';
 import type { Runs } from './runs';
 import { deliveryDelay, deliveryProblem, isAlreadyStarted, REQUEST_DEADLINE_MS } from './temporal-requests';
-import { indexedFieldsOf } from './wire';
+import { indexedFieldsOf, memoOf, userMetadataOf } from './wire';
 
 const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy } = temporal.api.enums.v1;
 
@@ -66,7 +69,9 @@ function beginningOf({
 /** A workflow that is started, or woken where it runs already. */
 interface Woken {
   workflowId: string;
-  workflowType: string;
+  workflowType: WorkType;
+  /** Whose it is, where that is known without asking for it. */
+  owner?: RunOwner;
   input: DeliveriesInput | MailInput | CheckoutInput | RefundInput | OutletInput | AlertInput;
 }
 
@@ -102,9 +107,10 @@ const SUBJECT_WORKFLOW: Record<SubjectKind, (id: string) => Woken> = {
 /** The workflow that a message is for which concerns no run. */
 function wokenBy(message: (OrderMessage & { kind: 'deliver' }) | SubjectMessage): Woken {
   if (message.orderId === null) return SUBJECT_WORKFLOW[message.kind](message.deliveryId);
-  const { orderId, payload } = message;
+  const { orderId, payload, tenantId, storeId } = message;
   const { webhookId } = payload;
   return {
+    owner: { tenantId, storeId },
     workflowId: deliveriesIdOf({ webhookId, orderId }),
     workflowType: 'deliverWebhooks',
     input: { webhookId, about: orderId },
@@ -157,12 +163,16 @@ export function createDispatcher(options: { client: Client; identity: string }):
             fairnessWeight: message.weight,
           },
           searchAttributes: {
-            indexedFields: indexedFieldsOf([
-              { key: orderKindAttribute, value: message.orderKind },
-              { key: orderPhaseAttribute, value: workingPhase(message.orderKind) },
-              { key: tenantAttribute, value: message.tenantId },
-            ]),
+            indexedFields: indexedFieldsOf(
+              orderAttributes({
+                ...message,
+                kind: message.orderKind,
+                phase: workingPhase(message.orderKind),
+              }),
+            ),
           },
+          memo: memoOf(orderMemo(message)),
+          userMetadata: userMetadataOf(orderNotes(logNames(message.orderKind).order, message)),
         }),
       );
       return { outcome: 'delivered', runId: started.runId };
@@ -198,7 +208,8 @@ export function createDispatcher(options: { client: Client; identity: string }):
 
   /** Wakes the workflow that a message is for which concerns no run, or starts it if it is not running. */
   async function notify(message: (OrderMessage & { kind: 'deliver' }) | SubjectMessage): Promise<Delivery> {
-    const { workflowId, workflowType, input } = wokenBy(message);
+    const { workflowId, workflowType, input, owner } = wokenBy(message);
+    const notes = workNotes(workflowType, { ...input, tenant: owner?.tenantId, store: owner?.storeId });
     try {
       await within(() =>
         service.signalWithStartWorkflowExecution({
@@ -209,6 +220,8 @@ export function createDispatcher(options: { client: Client; identity: string }):
           workflowType: { name: workflowType },
           taskQueue: { name: 'orders' },
           input: { payloads: [defaultPayloadConverter.toPayload(input)] },
+          ...(owner ? { searchAttributes: { indexedFields: indexedFieldsOf(ownerAttributes(owner)) } } : {}),
+          userMetadata: userMetadataOf(notes),
           signalName: wakeSignal.name,
           workflowIdReusePolicy: WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
           workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
@@ -251,6 +264,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
         client.workflow.start('rateController', {
           workflowId: 'rate-controller',
           taskQueue: 'orders',
+          staticSummary: RUN_WORK.rateController,
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',
         }),

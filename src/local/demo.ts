@@ -12,6 +12,7 @@ import { runEverything } from './everything/everything';
 import { FLAGS_HELP, parseFlags } from './flags';
 import type { Flags } from './flags';
 import { watchInterrupts } from './interrupts';
+import { keepLogs } from './kept-logs';
 import { liveTable } from './live-table';
 import { withoutProviderKeys } from './providers';
 import { startStack } from './stack';
@@ -19,6 +20,7 @@ import type { SampleStore, Stack } from './stack';
 import { killStateDir, openStateDir } from './state-dir';
 
 const DEMO_ROOT = join(tmpdir(), `galley-demo-${process.getuid?.() ?? 0}`);
+const RUN = 'run-';
 /** Where `--all` writes its pages; in the working folder, so that they are found. */
 const OUTPUT = 'demo-output';
 const ALL_HELP = `  --all                show everything in under five minutes: posts, purchases, a refund, a bulk job, a killed
@@ -107,7 +109,7 @@ function compare({ alone, together }: { alone: FinishedOrder[]; together: Finish
 // A killed demo leaves its folder, and perhaps its servers; one that is still running is left alone.
 async function sweepEarlierRuns(): Promise<void> {
   await mkdir(DEMO_ROOT, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(DEMO_ROOT)) {
+  for (const name of readdirSync(DEMO_ROOT).filter((each) => each.startsWith(RUN))) {
     const root = join(DEMO_ROOT, name);
     const free = await openStateDir({ root, fresh: true, log: () => undefined }).catch(() => undefined);
     if (free) rmSync(root, { recursive: true, force: true });
@@ -123,14 +125,17 @@ async function main(): Promise<number> {
     return 0;
   }
   await sweepEarlierRuns();
-  const stateDir = mkdtempSync(join(DEMO_ROOT, 'run-'));
+  const stateDir = mkdtempSync(join(DEMO_ROOT, RUN));
   const abort = new AbortController();
   process.on('exit', () => killStateDir({ root: stateDir }));
   watchInterrupts({ onFirst: () => abort.abort(), onSecond: () => process.exit(130) });
   const run = { stateDir, flags, isAll, signal: abort.signal };
   const outcome = await runOnce(run).catch((error: Error) => error);
   if (outcome instanceof Error && !abort.signal.aborted) {
-    console.error(`Error: ${outcome.message}\nThe logs are kept in ${join(stateDir, 'logs')}`);
+    killStateDir({ root: stateDir });
+    const kept = keepLogs({ root: DEMO_ROOT, stateDir, now: new Date() });
+    console.error(`Error: ${kept.sentence(outcome.message)}\nThe logs are kept in ${kept.folder}`);
+    rmSync(stateDir, { recursive: true, force: true });
     return 1;
   }
   rmSync(stateDir, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import { getPriority, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { guardProcess } from './guard';
 import { removePidFile, writePidFile } from './pid-file';
 import { PRIVATE_FILE, PRIVATE_FOLDER, withPrivateFiles } from './private-files';
 
@@ -35,7 +36,7 @@ export interface OutputLine {
 /**
  * Starts a process detached from this process's terminal and appends its output to a log. The log, and what the process makes, can be
  * read by their owner alone. Throws if the command cannot
- * be run. Without `onLine`, the process writes the log itself, so that it can outlive this one.
+ * be run. Without `onLine`, the process writes the log itself. A process whose parent is gone is stopped.
  */
 export async function spawnDetached(options: {
   command: string;
@@ -50,6 +51,8 @@ export async function spawnDetached(options: {
   cwd?: string;
   /** How far the process stands back for others, beyond how far this one does, from 0 to 19; 0 by default. */
   niceness?: number;
+  /** How long it goes on when this process is gone, in seconds, so that others which need it can end first; 0 by default. */
+  lingerSeconds?: number;
 }): Promise<DetachedProcess> {
   const { command, args, env, logFile, pidFile, stopSignal, onLine, uid, gid, cwd, niceness } = options;
   mkdirSync(dirname(logFile), { recursive: true, mode: PRIVATE_FOLDER });
@@ -79,6 +82,8 @@ export async function spawnDetached(options: {
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} has no process id`);
   writePidFile({ file: pidFile, pid, stopSignal });
+  const endGuard = guardProcess({ pid, stopSignal, afterSeconds: options.lingerSeconds });
+  void exited.then(endGuard);
   if (onLine) readLines({ child, logFile, onLine });
   // A process that nobody stops must not keep this one alive; stop() has its own timer.
   else child.unref();
@@ -135,6 +140,8 @@ function readLines(options: {
 }): void {
   const { child, logFile, onLine } = options;
   const file = createWriteStream(logFile, { flags: 'a', mode: PRIVATE_FILE });
+  // A log that cannot be written is done without, as on a full disk.
+  file.on('error', () => undefined);
   for (const stream of ['stdout', 'stderr'] as const) {
     const source = child[stream];
     if (!source) continue;

@@ -1,5 +1,5 @@
 import { Connection, isGrpcServiceError } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import { readAttributes } from '../clients/search-attributes';
 import { splitLanes, takesTurns } from '../clients/server-settings';
 import type { Config } from '../config/config';
 import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
@@ -9,8 +9,6 @@ import { TEMPORAL_SETTINGS } from './temporal-server';
 
 const PART = 'Temporal';
 const SETTINGS_PART = 'Temporal settings';
-
-const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
 
 /** gRPC status codes, from the gRPC specification. */
 const GRPC = { notFound: 5, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
@@ -27,12 +25,11 @@ function isRefusal(error: unknown): boolean {
 /** Problems with the search attributes; undefined if the server does not allow reading them. */
 async function attributeProblems(connection: Connection, namespace: string): Promise<string[] | undefined> {
   try {
-    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return SEARCH_ATTRIBUTES.flatMap(({ name }) => {
-      const type = customAttributes?.[name];
-      if (type === undefined) return [`search attribute ${name} is missing`];
-      return type === INDEXED_VALUE_TYPE_KEYWORD ? [] : [`search attribute ${name} is not of type Keyword`];
-    });
+    const { missing, mistyped } = await readAttributes({ connection, namespace });
+    return [
+      ...missing.map((name) => `search attribute ${name} is missing`),
+      ...mistyped.map((name) => `search attribute ${name} is not of type Keyword`),
+    ];
   } catch (error) {
     if (codeOf(error) === GRPC.unimplemented || isRefusal(error)) return undefined;
     throw error;

@@ -72,12 +72,13 @@ export function parseFlags({
     },
   });
   const port = (name: keyof typeof values & `${string}-port`): number => {
-    const value = Number(values[name]);
-    if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    const value = /^\d{1,5}$/.test(values[name]) ? Number(values[name]) : NaN;
+    if (!(value >= 1 && value <= 65_535))
       throw new Error(`--${name} must be a port between 1 and 65535, got ${values[name]}`);
     return value;
   };
-  const speed = Number(values.speed);
+  // Written as people write numbers: neither 3e3 nor 0x10 nor Infinity.
+  const speed = /^\d+(\.\d+)?$/.test(values.speed) ? Number(values.speed) : NaN;
   if (!(speed >= 0.1 && speed <= 1000))
     throw new Error(`--speed must be between 0.1 and 1000, got ${values.speed}`);
   return {

@@ -40,15 +40,35 @@ export function isRunning({ pid, startedAt }: ProcessIdentity): boolean {
   return identify({ pid })?.startedAt === startedAt;
 }
 
-/** Records a child process in a file, so that a later run can end it if this one is killed. */
-export function writePidFile(options: { file: string; pid: number; stopSignal: NodeJS.Signals }): void {
-  const { file, pid, stopSignal } = options;
+/**
+ * Records a child process in a file, so that a later run can end it if this one is killed. Returns false, and changes nothing, if the
+ * file has to be new and is not.
+ */
+export function writePidFile(options: {
+  file: string;
+  pid: number;
+  stopSignal: NodeJS.Signals;
+  isNew?: boolean;
+}): boolean {
+  const { file, pid, stopSignal, isNew = false } = options;
   const child = identify({ pid });
   const owner = identify({ pid: process.pid });
-  if (!child || !owner) return;
+  if (!child || !owner) return true;
   const record: PidRecord = { ...child, stopSignal, owner };
   mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
-  writeFileSync(file, JSON.stringify(record), { mode: PRIVATE_FILE });
+  try {
+    writeFileSync(file, JSON.stringify(record), { mode: PRIVATE_FILE, flag: isNew ? 'wx' : 'w' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The number of the process that started what a file records, if both still run. */
+export function activeOwner({ file }: { file: string }): number | undefined {
+  const record = readRecord(file);
+  return record && isRunning(record) && isRunning(record.owner) ? record.owner.pid : undefined;
 }
 
 /** Deletes a record, if it exists. */

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, constants, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { access, constants, cp, lstat, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
+import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
+import { OperatorError } from '../config/operator-error';
+import { userCacheDir } from './cache-dir';
 
 const run = promisify(execFile);
 
@@ -67,8 +70,33 @@ export async function findPostgres({ user }: { user: ServiceUser | undefined }):
   const native = await nativeFolder();
   await restoreLinks(native);
   const reachable = !user || (await canReach({ folder: join(native, 'bin'), user }));
-  const bin = join(reachable ? native : await copyForUser(native), 'bin');
+  const bin = join(reachable && isPlainPath(native) ? native : await copyOf(native, user), 'bin');
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+}
+
+/**
+ * Whether a path means the same within double quotes in a shell: initdb starts the server by a shell, and quotes its path only so.
+ */
+export function isPlainPath(path: string): boolean {
+  return !(process.platform === 'win32' ? /[$`"!\n%]/ : /[$`"\\\n]/).test(path);
+}
+
+/** A folder of this account alone whose path is plain. */
+async function ownPlainFolder(): Promise<string> {
+  const cache = userCacheDir({ env: process.env, platform: process.platform });
+  const inTemp = join(tmpdir(), `galley-${process.getuid?.() ?? 0}`);
+  for (const folder of [cache, inTemp].filter(isPlainPath)) {
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 }).then(
+      () => true,
+      () => false,
+    );
+    // Programs are only run from where nobody else may put them.
+    const { uid, mode } = made ? await lstat(folder) : { uid: -1, mode: 0o777 };
+    if (uid === process.getuid?.() && (mode & 0o022) === 0) return folder;
+  }
+  throw new OperatorError(
+    `The database's programs cannot be started from a path with one of $ \` " \\; move the project, or set XDG_CACHE_HOME to a folder without them`,
+  );
 }
 
 async function nativeFolder(): Promise<string> {
@@ -97,9 +125,11 @@ async function restoreLinks(native: string): Promise<void> {
   }
 }
 
-async function copyForUser(native: string): Promise<string> {
+async function copyOf(native: string, user: ServiceUser | undefined): Promise<string> {
   const manifest = await readFile(join(dirname(native), 'package.json'), 'utf8');
-  const target = sharedFolder({ name: 'postgres-binaries', key: manifest });
+  const target = user
+    ? sharedFolder({ name: 'postgres-binaries', key: manifest })
+    : join(await ownPlainFolder(), basename(sharedFolder({ name: 'postgres-binaries', key: manifest })));
   if (await exists(join(target, 'bin', 'postgres'))) return target;
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}`);
   await mkdir(dirname(target), { recursive: true, mode: 0o755 });

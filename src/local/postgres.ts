@@ -32,6 +32,8 @@ const DATABASE = 'galley';
 const SHARED_FOLDER = 0o755;
 const READY_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
+/** So long it goes on without the process that started it, so that what uses it can end first. */
+const LINGER_SECONDS = 3;
 
 /** What a statement was about may be a secret: the log has errors without statements, parameters and details. Compose has the same. */
 export const QUIET_LOG: Readonly<Record<string, string>> = {
@@ -233,6 +235,7 @@ async function startServer(options: {
       logFile,
       pidFile,
       stopSignal: persistent ? 'SIGINT' : 'SIGQUIT',
+      lingerSeconds: LINGER_SECONDS,
       ...cluster.user,
     });
     try {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LANES } from '../contract/lanes';
 import type { OutputLine } from './detached';
 import type { WantedPorts } from './flags';
-import { freePort } from './ports';
+import { rememberedPort } from './remembered-ports';
 import { startPostgres } from './postgres';
 import { spawnNode } from './processes';
 import type { NodeChild, NodeProgram } from './processes';
@@ -13,7 +13,8 @@ import { SERVICES } from './production/server-config';
 import type { ServicePorts } from './production/server-config';
 import { simulatorEnv, STRIPE_SIMULATOR_SECRET } from './providers';
 import type { StateDir } from './state-dir';
-import { ensureTemporalBinary, userCacheDir } from './temporal-binary';
+import { cacheDirsOf } from './cache-dir';
+import { ensureTemporalBinary } from './temporal-binary';
 import { startTemporal } from './temporal-server';
 import type { TemporalServer } from './temporal-server';
 
@@ -73,10 +74,11 @@ export interface StackBuild {
 }
 
 async function choosePort(build: StackBuild, name: string, wanted: number): Promise<number> {
-  const port = await freePort({ wanted, host: HOST, taken: build.taken });
-  build.taken.add(port);
-  if (port !== wanted) build.options.log(`${name}: port ${wanted} is busy, using ${port}`);
-  return port;
+  const { state, taken, options } = build;
+  const port = await rememberedPort({ file: state.portsFile, name, wanted, host: HOST, taken });
+  taken.add(port.number);
+  if (port.told) options.log(`${name}: ${port.told}`);
+  return port.number;
 }
 
 /** Finds and starts Temporal, unless a running server was given, and points later child processes at it. `databaseUrl`: of its own database. */
@@ -100,8 +102,8 @@ export async function temporalStep(
 async function startOwnTemporal(build: StackBuild): Promise<TemporalServer> {
   const { options, state } = build;
   const { env, log, inMemory, ports } = options;
-  const cacheDir = userCacheDir({ env, platform: process.platform });
-  const binary = await ensureTemporalBinary({ cacheDir, env, log });
+  const cacheDirs = cacheDirsOf({ env, platform: process.platform, stateDir: state.root });
+  const binary = await ensureTemporalBinary({ cacheDirs, env, log });
   log(
     `Temporal: version ${binary.version} from ${binary.how}, ${inMemory ? 'in memory' : 'stored in a file'}`,
   );

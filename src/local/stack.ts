@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { runNode } from './processes';
 import type { NodeChild } from './processes';
 import { chooseProviders, mustMarkPosts } from './providers';
@@ -67,6 +69,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const state = await openStateDir({ root: options.stateDir, fresh: options.fresh, log });
   const build: StackBuild = { options, state, env: { ...env }, taken: new Set(), stops: [] };
   if (!env['SECRETS_KEY']?.trim()) build.env['SECRETS_KEY'] = localSecretsKey({ file: state.secretsFile });
+  // Browsers send cookies to all ports of a host, and so to another Galley on this machine.
+  if (!env['SESSION_COOKIE']?.trim()) build.env['SESSION_COOKIE'] = cookieNameOf(options.stateDir);
   // When webhooks are tried out locally, the receiver runs on the same machine.
   if (!env['WEBHOOK_ALLOW_PRIVATE']?.trim()) build.env['WEBHOOK_ALLOW_PRIVATE'] = 'true';
   let stopping: Promise<void> | undefined;
@@ -124,6 +128,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
+}
+
+function cookieNameOf(stateDir: string): string {
+  return `galley_session_${createHash('sha256').update(resolve(stateDir)).digest('hex').slice(0, 8)}`;
 }
 
 async function step<T>(build: StackBuild, name: string, run: () => Promise<T>): Promise<T> {

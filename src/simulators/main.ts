@@ -8,7 +8,7 @@ function readNumber(name: string, value: string | undefined): number | undefined
   if (value === undefined) return undefined;
   const number = Number(value);
   const least = ['port', 'smtp-port', 'seed'].includes(name) ? 0 : Number.MIN_VALUE;
-  if (value.trim() === '' || !Number.isFinite(number) || number < least)
+  if (!/^\d+(\.\d+)?$/.test(value) || number < least)
     throw new Error(`--${name} must be a number, got "${value}"`);
   return number;
 }
@@ -41,6 +41,8 @@ ${describeFaultScripts()}
 `;
 
 async function main(): Promise<void> {
+  // What is printed is lost where nobody reads it any more; nothing else is.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
@@ -97,8 +99,10 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // The end of whoever started them.
+  process.on('disconnect', stop);
+  process.channel?.unref();
 }
 
 main().catch((error: unknown) => {

@@ -93,6 +93,11 @@ export function workerSettings(
   } satisfies Partial<WorkerOptions>;
 }
 
+/** What a lane's worker runs, by name. */
+export function laneActivities(lane: Lane, deps: LaneDeps): object {
+  return { ...SHARED_ACTIVITIES[lane]?.(deps), ...kindActivities(lane, deps) };
+}
+
 /** Creates a lane's worker. */
 export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): Promise<Worker> {
   const { config, connection, deps } = options;
@@ -108,15 +113,12 @@ export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): 
     return Worker.create({ ...common, ...(options.workflows ?? workflowSource()) } as WorkerOptions);
   return Worker.create({
     ...common,
-    activities: {
-      ...SHARED_ACTIVITIES[lane]?.({
-        ...deps,
-        queues: options.queues,
-        budgets: config.budgets,
-        mailPerMinute: config.mail.perMinute,
-      }),
-      ...kindActivities(lane, deps),
-    },
+    activities: laneActivities(lane, {
+      ...deps,
+      queues: options.queues,
+      budgets: config.budgets,
+      mailPerMinute: config.mail.perMinute,
+    }),
     interceptors: { activity: [() => ({ inbound: createActivityGate(deps) })] },
   });
 }

@@ -3,6 +3,7 @@ import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporali
 import { createOutboxRelay } from '../dispatch/relay';
 import { createDispatcher } from '../dispatch/temporal';
 import { splitLanes, takesTurns } from '../clients/server-settings';
+import { createMissingAttributes } from '../clients/search-attributes';
 import { hiding } from '../clients/secrets';
 import { createTaskQueues } from '../clients/task-queues';
 import { createTemporalClient } from '../clients/temporal';
@@ -16,6 +17,7 @@ import { createPool } from '../db/pool';
 import { warnOfRights } from '../db/rights';
 import { createLogger } from '../telemetry/logger';
 import type { Logger } from '../telemetry/logger';
+import { onStopRequest } from '../telemetry/stop-requests';
 import { createActivityDeps } from './activity-deps';
 import { createLaneWorker } from './lane-worker';
 import { serveMetrics } from './metrics-server';
@@ -68,7 +70,7 @@ async function logMissingSettings(server: AskedServer, log: Logger): Promise<voi
 }
 
 /**
- * Runs workers for these lanes until SIGINT or SIGTERM. On the first signal, running activities may finish; those still
+ * Runs workers for these lanes until it is told to stop. On the first signal, running activities may finish; those still
  * running after the grace period are cancelled and continue on another worker. Lane `records` also relays the outbox.
  */
 export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one-lane'): Promise<void> {
@@ -109,8 +111,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     onIdleError: () => log.warn('lost an idle database connection'),
   });
   const stopping = new AbortController();
-  process.once('SIGINT', () => stopping.abort());
-  process.once('SIGTERM', () => stopping.abort());
+  onStopRequest(() => stopping.abort());
 
   const connection = await connect(config.temporal, log, stopping.signal);
   const temporal = createTemporalClient(config.temporal);
@@ -136,11 +137,11 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     slots: config.slots,
     log,
   });
-  if (lanes.includes('rate-controller'))
-    void logMissingSettings(
-      { connection: temporal.client.connection, namespace: config.temporal.namespace },
-      log,
-    );
+  const server = { connection: temporal.client.connection, namespace: config.temporal.namespace };
+  if (lanes.includes('rate-controller')) void logMissingSettings(server, log);
+  const attributes = relay
+    ? createMissingAttributes({ ...server, log, stopped: stopping.signal })
+    : undefined;
 
   if (lanes.includes('mail') && !config.mail.server)
     log.warn('no mail server is configured; mail waits', { set: 'SMTP_URL' });
@@ -159,6 +160,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     metrics?.stop();
     stopping.abort();
     await rights;
+    await attributes;
     await presence.stop();
     await relay?.stop();
     await temporal.close();

@@ -1,6 +1,6 @@
 import { CancellationScope, defineSignal, patched, setHandler, sleep, uuid4 } from '@temporalio/workflow';
 import type { SignalDefinition } from '@temporalio/workflow';
-import { ACTION_SIGNALS } from '../contract/messages';
+import { ACTION_SIGNALS, SIGNAL_DESCRIPTIONS, UNHEARD_DESCRIPTION } from '../contract/messages';
 import type { ActionName, SignalledAction, TakenAction } from '../contract/messages';
 import type { records as orderRecords } from './activity-options';
 import { pauseBefore } from './run';
@@ -69,8 +69,7 @@ export class Actions {
     before: (sent: A | undefined) => unknown,
   ): void {
     const name = signal.name as ActionName;
-    this.heard.add(name);
-    setHandler(signal, async (sent: A | undefined) => {
+    this.handle(signal, async (sent) => {
       if (this.looksUp()) await this.take(name, sent, then);
       else await before(sent);
     });
@@ -78,8 +77,7 @@ export class Actions {
 
   /** Hears a signal that only wakes the run, which then asks Postgres itself. */
   hearWake<A>(signal: SignalDefinition<[A]>, wake: () => void): void {
-    this.heard.add(signal.name);
-    setHandler(signal, wake);
+    this.handle(signal, wake);
   }
 
   /**
@@ -88,8 +86,7 @@ export class Actions {
    */
   hearRecorded<A extends { actId?: string }>(signal: SignalDefinition<[A]>, wake: () => void): void {
     const name = signal.name as ActionName;
-    this.heard.add(name);
-    setHandler(signal, async (sent: A | undefined) => {
+    this.handle(signal, async (sent) => {
       if (typeof sent?.actId === 'string') wake();
       else await this.take(name, sent, wake);
     });
@@ -98,7 +95,19 @@ export class Actions {
   /** Hears the signals that only orders of other kinds know, so that somebody is told. No default handler: a reserved name would stop the run. */
   hearOthers(): void {
     for (const { name } of ACTION_SIGNALS)
-      if (!this.heard.has(name)) setHandler(defineSignal(name), () => this.ignore(name as ActionName));
+      if (!this.heard.has(name))
+        setHandler(defineSignal(name), () => this.ignore(name as ActionName), {
+          description: UNHEARD_DESCRIPTION,
+        });
+  }
+
+  private handle<A>(
+    signal: SignalDefinition<[A]>,
+    handler: (sent: A | undefined) => void | Promise<void>,
+  ): void {
+    const name = signal.name as ActionName;
+    this.heard.add(name);
+    setHandler(signal, handler, { description: SIGNAL_DESCRIPTIONS[name] });
   }
 
   /** Has it written on the timeline that a signal had no effect. */
@@ -128,7 +137,10 @@ export class Actions {
 
   private async look(actions: SignalledAction[]): Promise<Array<TakenAction | null>> {
     for (let failures = 0; failures < TRIES; failures += 1) {
-      if (failures > 0) await sleep(pauseBefore(failures + 1, PAUSE_MS));
+      if (failures > 0)
+        await sleep(pauseBefore(failures + 1, PAUSE_MS), {
+          summary: 'Pause before actions are looked up again',
+        });
       const answer = await this.records.takeActions({ ...this.key, actions }).catch(() => undefined);
       if (Array.isArray(answer?.taken)) return answer.taken;
     }

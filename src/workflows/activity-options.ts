@@ -1,4 +1,4 @@
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { AlertActivities } from '../activities/alerts';
 import type { ScheduleActivities } from '../activities/bulk/schedules';
@@ -12,6 +12,7 @@ import type { WebhooksActivities } from '../activities/webhooks';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
 import { DELIVERY_PAUSES } from '../contract/webhooks';
+import { summarisedActivities } from './summaries';
 
 /**
  * Provider lanes have no schedule-to-close and no schedule-to-start time-out: those count the time in the queue and would
@@ -63,7 +64,7 @@ export function publishing(share: Share, storeKey: string): ActivityOptions {
 }
 
 /** What orders of every kind write in Postgres. */
-export const records = proxyActivities<OrderRecordsActivities>(reading);
+export const records = summarisedActivities<OrderRecordsActivities>(reading);
 
 /** A delivery is tried again by the server, with pauses that the activity sets. */
 const delivering = {
@@ -78,32 +79,32 @@ const delivering = {
 
 /** The sending of one mail. */
 export function mailActivities() {
-  return proxyActivities<MailActivities>({ taskQueue: 'mail', ...delivering });
+  return summarisedActivities<MailActivities>({ taskQueue: 'mail', ...delivering });
 }
 
 /** What Stripe is asked about one checkout or refund. */
 export function paymentActivities() {
-  return proxyActivities<PaymentActivities>({ taskQueue: 'payments', ...delivering });
+  return summarisedActivities<PaymentActivities>({ taskQueue: 'payments', ...delivering });
 }
 
 /** What is written in Postgres of articles that go out. */
-export const outletRecords = proxyActivities<OutletRecordsActivities>(reading);
+export const outletRecords = summarisedActivities<OutletRecordsActivities>(reading);
 
 /** What is written in Postgres of schedules that were due. */
-export const schedules = proxyActivities<ScheduleActivities>(reading);
+export const schedules = summarisedActivities<ScheduleActivities>(reading);
 
 /** The delivery of an article. Each store and each site has the same share of its lane, however many articles it publishes. */
 export function outletActivities(fairnessKey: string) {
   const priority = { fairnessKey, fairnessWeight: 1 };
   return {
-    store: proxyActivities<OutletStoreActivities>({ ...provider, taskQueue: 'publishing', priority }),
-    hook: proxyActivities<OutletHookActivities>({ ...delivering, taskQueue: 'webhooks', priority }),
+    store: summarisedActivities<OutletStoreActivities>({ ...provider, taskQueue: 'publishing', priority }),
+    hook: summarisedActivities<OutletHookActivities>({ ...delivering, taskQueue: 'webhooks', priority }),
   };
 }
 
 /** The sending of one alert: a webhook like any other, with a share of the lane of its own. */
 export function alertActivities() {
-  return proxyActivities<AlertActivities>({
+  return summarisedActivities<AlertActivities>({
     taskQueue: 'webhooks',
     ...delivering,
     priority: { fairnessKey: 'alerts', fairnessWeight: 1 },
@@ -112,7 +113,7 @@ export function alertActivities() {
 
 /** What one webhook is sent. Each webhook has the same share of the lane, however many orders it hears of. */
 export function webhookActivities(webhookId: string) {
-  return proxyActivities<WebhooksActivities>({
+  return summarisedActivities<WebhooksActivities>({
     taskQueue: 'webhooks',
     ...delivering,
     priority: { fairnessKey: webhookId, fairnessWeight: 1 },

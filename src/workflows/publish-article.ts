@@ -1,7 +1,7 @@
 import { condition, isCancellation, setHandler, sleep } from '@temporalio/workflow';
 import { isUuid } from '../contract/ids';
 import type { OutletDelivery, OutletInput, OutletLookUp, OutletStep, OutletWork } from '../contract/outlets';
-import { wakeSignal } from '../contract/webhooks';
+import { WAKE_DESCRIPTION, wakeSignal } from '../contract/webhooks';
 import { outletActivities, outletRecords } from './activity-options';
 import { failureOf, runFailure } from './failures';
 
@@ -26,7 +26,7 @@ async function settleLost(run: Run, work: Work, step: OutletStep): Promise<'agai
   const look = async (): Promise<OutletLookUp> => lookUpArticle({ ...step, tries: LOOK_TRIES });
   const first = await look();
   if (first.found === 'match') return 'again';
-  await sleep(run.pauseMs);
+  await sleep(run.pauseMs, { summary: 'Pause between two looks for a lost draft' });
   const second = await look();
   if (second.found === 'match') return 'again';
   if (first.found !== 'none' || second.found !== 'none') return 'unclear';
@@ -72,7 +72,13 @@ async function check(run: Run, work: Work, input: OutletInput): Promise<void> {
     for (let attempt = 1; attempt <= CHECK_TRIES; attempt += 1) {
       const look = { ...step, isLast: attempt === CHECK_TRIES };
       const { isSettled } = via === 'store' ? await store.checkPost(look) : await hook.checkPage(look);
-      if (isSettled || (await condition(run.isWoken, run.pauseMs * attempt))) return;
+      if (
+        isSettled ||
+        (await condition(run.isWoken, run.pauseMs * attempt, {
+          summary: 'Pause before the next look at the page',
+        }))
+      )
+        return;
     }
   } catch (error) {
     if (isCancellation(error)) throw error;
@@ -87,7 +93,7 @@ export async function publishArticle(input: OutletInput): Promise<void> {
   const { articleId } = input;
   let wakes = 0;
   let heard = -1;
-  setHandler(wakeSignal, () => void (wakes += 1));
+  setHandler(wakeSignal, () => void (wakes += 1), { description: WAKE_DESCRIPTION });
   while (heard < wakes) {
     heard = wakes;
     for (;;) {

@@ -8,9 +8,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { FailureType } from '../contract/failures';
-import { whereQuery } from '../contract/messages';
+import { WHERE_DESCRIPTION, whereQuery } from '../contract/messages';
 import { workflowIdOf } from '../contract/ids';
 import type { Beginning, OrderInput, OrderKind } from '../contract/orders';
+import { orderNotes } from '../contract/run-notes';
+import { logNames } from '../domain/orders/lifecycle';
 import { Actions } from './actions';
 import type { records as orderRecords } from './activity-options';
 import { failureOf, runCancelled, runFailure } from './failures';
@@ -18,7 +20,8 @@ import { checkedInput } from './input';
 import { followPriority } from './priority';
 import type { RunPriority } from './priority';
 import { HistoryFull, statusDisplay } from './run';
-import type { RunKey, RunState, ShowStatus } from './run';
+import type { RunKey, ShowStatus } from './run';
+import { RunState } from './run-state';
 
 /** What the body of an order's workflow works with. `F`: what its kind is told when it opens. */
 export interface OrderRun<F> {
@@ -70,9 +73,11 @@ export async function runOrder<F extends { state: string }>(
   const { kind, records, body, done } = workflow;
   const input = checkedInput(started);
   const key = { orderId: input.orderId, startNo: input.startNo };
-  const state: RunState = { stage: 'opening', attempt: 1, waitingFor: null };
-  setHandler(whereQuery, () => state);
-  const show = statusDisplay(kind, input.form);
+  // A run that goes on as a new one loses its summary, which its details say in its place.
+  const isContinued = workflowInfo().continuedFromExecutionRunId !== undefined;
+  const state = new RunState(kind, isContinued ? orderNotes(logNames(kind).order, input).summary : undefined);
+  setHandler(whereQuery, () => state.where(), { description: WHERE_DESCRIPTION });
+  const show = statusDisplay(kind, input.form, state);
   const actions = new Actions(key, records, input.form);
   workflow.hear?.(actions);
   const priority = followPriority(key, input.priority, actions, records);

@@ -1,15 +1,9 @@
-import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { backoffMs } from '../contract/backoff';
 import type { OrderKind, OrderPolicy } from '../contract/orders';
 import { orderPhaseAttribute, orderStatusAttribute } from '../contract/search-attributes';
 import { phaseOf } from '../domain/orders/lifecycle';
-
-/** Where a run is, for operators' queries. */
-export interface RunState {
-  stage: string;
-  attempt: number;
-  waitingFor: string | null;
-}
+import type { RunState } from './run-state';
 
 /** Names a run towards Postgres. */
 export interface RunKey {
@@ -32,10 +26,13 @@ export interface Run {
  * How a run shows its order's status: the phase in Temporal's lists, written only when it changes, as each write is an event and costs the
  * server as much as an activity, and the status itself in the run's current details. Runs of the first form list the status.
  */
-export function statusDisplay(kind: OrderKind, form: number): ShowStatus {
-  if (form < 2) return (status) => upsertSearchAttributes([{ key: orderStatusAttribute, value: status }]);
+export function statusDisplay(kind: OrderKind, form: number, state: RunState): ShowStatus {
   return (status) => {
-    setCurrentDetails(status);
+    state.show(status);
+    if (form < 2) {
+      upsertSearchAttributes([{ key: orderStatusAttribute, value: status }]);
+      return;
+    }
     const phase = phaseOf(kind, status);
     if (workflowInfo().typedSearchAttributes.get(orderPhaseAttribute) !== phase)
       upsertSearchAttributes([{ key: orderPhaseAttribute, value: phase }]);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { splitLanes, takesTurns } from '../../src/clients/server-settings';
 import { LANES } from '../../src/contract/lanes';
 import { freePort } from '../../src/local/ports';
-import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
+import { userCacheDir } from '../../src/local/cache-dir';
+import { ensureTemporalBinary } from '../../src/local/temporal-binary';
 import { startTemporal, TEMPORAL_SETTINGS } from '../../src/local/temporal-server';
 import { until } from '../support/api-client';
 import { createNamespace } from '../support/namespace';
@@ -32,7 +33,7 @@ test('missing settings of a default server are detected', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'galley-settings-'));
   const log = (): void => undefined;
   const cacheDir = userCacheDir({ env: process.env, platform: process.platform });
-  const { path: binary } = await ensureTemporalBinary({ cacheDir, env: process.env, log });
+  const { path: binary } = await ensureTemporalBinary({ cacheDirs: [{ path: cacheDir, from: 'HOME' }], env: process.env, log });
   const server = await startTemporal({
     ...{ binary, log },
     port: await freePort({ wanted: 27_433, host: '127.0.0.1' }),

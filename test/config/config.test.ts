@@ -36,7 +36,7 @@ describe('without any settings', () => {
   const config = loadConfig({});
 
   test('the API only listens on this machine', () => {
-    expect(config.api).toEqual({ host: '127.0.0.1', port: 3000 });
+    expect(config.api).toEqual({ host: '127.0.0.1', port: 3000, sessionCookie: 'galley_session' });
     expect(config.logLevel).toBe('info');
     expect(config.metricsPort).toBeNull();
   });
@@ -72,7 +72,7 @@ test('settings are applied, trimmed', () => {
     SLOTS_IMAGES: '7',
     METRICS_PORT: '0',
   });
-  expect(config.api).toEqual({ host: '0.0.0.0', port: 8080 });
+  expect(config.api).toEqual({ host: '0.0.0.0', port: 8080, sessionCookie: 'galley_session' });
   expect(config.database.url).toBe('postgresql://a:b@db:5432/x');
   expect(config.openai.baseUrl).toBe('http://127.0.0.1:4010/openai/v1');
   expect(config.slots).toMatchObject({ images: 7, ideas: 50 });

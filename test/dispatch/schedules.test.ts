@@ -262,7 +262,8 @@ test('a cron expression means the times that the server reads in it, and is give
       const mine = readCron(cron);
       fc.pre('times' in mine);
       const times = 'times' in mine && mine.times;
-      const row = { scheduleId: randomUUID(), version: 1, cron, everySeconds: null, timeZone: 'UTC' };
+      const ids = { scheduleId: randomUUID(), tenantId: randomUUID() };
+      const row = { ...ids, version: 1, cron, everySeconds: null, timeZone: 'UTC' };
       await galley.dispatcher.schedules.put({ ...row, paused: true, deleted: false });
       expect(await timesAtServer(temporalScheduleIdOf(row))).toEqual(times);
       await galley.dispatcher.schedules.remove(row.scheduleId);

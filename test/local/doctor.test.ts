@@ -113,7 +113,7 @@ test('everything works with the simulators: one line per part, one read each, at
     ],
     Stripe: ['works', expect.stringMatching(/^the key works at \S+, in test mode; this does not prove/)],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
-    Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 4 search attributes$/)],
+    Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 6 search attributes$/)],
     'Temporal settings': [
       'works',
       expect.stringMatching(

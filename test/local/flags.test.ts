@@ -24,6 +24,10 @@ describe('flags of the local stack', () => {
   test.each([
     [['--api-port', '0'], /--api-port must be a port/],
     [['--ui-port', 'x'], /--ui-port must be a port between 1 and 65535, got x/],
+    [['--api-port', '3e3'], /--api-port must be a port between 1 and 65535, got 3e3/],
+    [['--smtp-port', '0x10'], /--smtp-port must be a port/],
+    [['--ui-port', ' 80'], /--ui-port must be a port/],
+    [['--speed', '1e1'], /--speed must be between 0\.1 and 1000, got 1e1/],
     [['--speed', 'fast'], /--speed must be between 0\.1 and 1000, got fast/],
     [['--sped', '2'], /Unknown option '--sped'/],
     [['extra'], /Unexpected argument 'extra'/],

@@ -3,7 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BinaryTools, CommandResult } from '../../src/local/binary-tools';
-import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
+import { cacheDirsOf, userCacheDir, writableDir } from '../../src/local/cache-dir';
+import { ensureTemporalBinary } from '../../src/local/temporal-binary';
 import { PLATFORMS } from '../../src/local/temporal-sources';
 import { tarGzOf, zipOf } from './make-archives';
 
@@ -41,7 +42,10 @@ describe('finding the Temporal CLI', () => {
   });
   const find = (options: { env?: NodeJS.ProcessEnv; tools?: BinaryTools }) =>
     ensureTemporalBinary({
-      cacheDir,
+      cacheDirs: [
+        { path: cacheDir, from: 'HOME' },
+        { path: join(folder, 'project'), from: 'the project' },
+      ],
       env: options.env ?? {},
       log: (line) => lines.push(line),
       tools: options.tools ?? tools(),
@@ -191,4 +195,55 @@ test("the cache is in the platform's user cache folder", () => {
   expect(userCacheDir({ env: { XDG_CACHE_HOME: '/x', HOME: '/h' }, platform: 'linux' })).toBe('/x/galley');
   expect(userCacheDir({ env: { HOME: '/h' }, platform: 'linux' })).toBe('/h/.cache/galley');
   expect(userCacheDir({ env: { HOME: '/h' }, platform: 'darwin' })).toBe('/h/Library/Caches/galley');
+});
+
+describe('where downloads are kept', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'galley-cache-'));
+    await writeFile(join(folder, 'file'), '');
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  // A file in the way is in it for root, too, whom no mode keeps out.
+  const home = (): { path: string; from: string } => ({ path: join(folder, 'file', 'galley'), from: 'HOME' });
+
+  test('the project is used where the home folder cannot be written to, and the variable is named', async () => {
+    const lines: string[] = [];
+    const project = { path: join(folder, 'project'), from: 'the project' };
+    expect(await writableDir([home(), project], (line) => lines.push(line))).toBe(project.path);
+    expect(lines).toEqual([
+      `${home().path} (from HOME) cannot be written to (ENOTDIR); using ${project.path}`,
+    ]);
+  });
+
+  test('nothing is downloaded, and Go is not asked, where no folder can be written to', async () => {
+    const asked: string[] = [];
+    const tools: BinaryTools = {
+      platform: 'linux',
+      arch: 'x64',
+      run: async ({ command }) => {
+        asked.push(command);
+        return failed(127, '');
+      },
+      download: async ({ url }) => {
+        asked.push(url);
+        return Buffer.from('');
+      },
+    };
+    const found = ensureTemporalBinary({ cacheDirs: [home()], env: {}, log: () => undefined, tools });
+    await expect(found).rejects.toThrow(
+      /galley \(from HOME\) cannot be written to \(ENOTDIR\); set XDG_CACHE_HOME to a folder that you can write to, or TEMPORAL_CLI_PATH/,
+    );
+    expect(asked).toEqual([]);
+  });
+
+  test('the variable that decides is named, and an empty HOME is none', () => {
+    const dirs = (env: NodeJS.ProcessEnv) => cacheDirsOf({ env, platform: 'linux', stateDir: '/s' });
+    expect(dirs({ XDG_CACHE_HOME: '/x', HOME: '/h' })).toEqual([
+      { path: '/x/galley', from: 'XDG_CACHE_HOME' },
+      { path: '/s/cache', from: 'the project' },
+    ]);
+    expect(dirs({ HOME: '' })[0]!.path).toMatch(/^\/.+\/\.cache\/galley$/);
+  });
 });

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../src/local/ports';
-import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
+import { userCacheDir } from '../../src/local/cache-dir';
+import { ensureTemporalBinary } from '../../src/local/temporal-binary';
 import { startTemporal } from '../../src/local/temporal-server';
 import type { TemporalServer } from '../../src/local/temporal-server';
 
@@ -22,7 +23,9 @@ describe('a local Temporal server', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'galley-temporal-'));
     const cacheDir = userCacheDir({ env: process.env, platform: process.platform });
-    binary = (await ensureTemporalBinary({ cacheDir, env: process.env, log })).path;
+    binary = (
+      await ensureTemporalBinary({ cacheDirs: [{ path: cacheDir, from: 'HOME' }], env: process.env, log })
+    ).path;
     const port = await freePort({ wanted: 27_233, host: '127.0.0.1' });
     server = await startTemporal({
       ...{ binary, port, log },
@@ -50,6 +53,8 @@ describe('a local Temporal server', () => {
       OrderPhase: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       OrderStatus: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       Tenant: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+      OrderStore: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+      OrderBatch: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     });
   });
 

@@ -106,3 +106,18 @@ export async function createTestDatabase(options: { poolMax?: number } = {}): Pr
     },
   };
 }
+
+/** A database with nothing in it, not even migrations; its URL is of a superuser. */
+export interface EmptyDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+/** Creates a database without any table. */
+export async function createEmptyDatabase(): Promise<EmptyDatabase> {
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
+  await asAdmin(`create database ${name}`);
+  const url = new URL(sharedServers().adminUrl);
+  url.pathname = name;
+  return { url: url.href, drop: () => asAdmin(`drop database if exists ${name} with (force)`) };
+}

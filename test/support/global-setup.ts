@@ -5,7 +5,8 @@ import { createRoles } from '../../src/db/roles';
 import { endLeftover, killRecorded } from '../../src/local/pid-file';
 import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
-import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
+import { userCacheDir } from '../../src/local/cache-dir';
+import { ensureTemporalBinary } from '../../src/local/temporal-binary';
 import { startTemporal } from '../../src/local/temporal-server';
 import { RUNS_DIR, SERVERS_VARIABLE } from './servers';
 import type { SharedServers } from './servers';
@@ -70,7 +71,7 @@ export default async function globalSetup(): Promise<void> {
   };
   await endInterruptedRuns(log);
   const binary = await ensureTemporalBinary({
-    cacheDir: userCacheDir({ env: process.env, platform: process.platform }),
+    cacheDirs: [{ path: userCacheDir({ env: process.env, platform: process.platform }), from: 'HOME' }],
     env: process.env,
     log,
   });

@@ -23,6 +23,8 @@ export async function createNamespace(): Promise<string> {
             OrderPhase: KEYWORD,
             OrderStatus: KEYWORD,
             Tenant: KEYWORD,
+            OrderStore: KEYWORD,
+            OrderBatch: KEYWORD,
           },
         });
         break;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../src/local/ports';
-import { userCacheDir } from '../../src/local/temporal-binary';
+import { userCacheDir } from '../../src/local/cache-dir';
 
 /** Version of Stripe's own simulator of its API, which checks requests against Stripe's description of it. */
 const VERSION = '0.203.0';

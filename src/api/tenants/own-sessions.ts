@@ -8,7 +8,7 @@ import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
 import { listQuery, membershipView, ownSessionView, sessionParams, switchBody } from './member-schemas';
-import { cookieOptions, SESSION_COOKIE, sessionHashOf } from './session-cookie';
+import { cookieOptions, sessionCookieOf, sessionHashOf } from './session-cookie';
 
 const NOT_SIGNED_IN = { 401: { description: 'Not signed in.' } };
 
@@ -128,7 +128,7 @@ export function ownSessionRoutes({ db }: { db: Db }): DescribedRouter {
       const { by } = await signedIn(req);
       await db.sessions.endSessions({ by });
       const { maxAge: _, ...options } = cookieOptions(req);
-      res.clearCookie(SESSION_COOKIE, options).status(204).end();
+      res.clearCookie(sessionCookieOf(req), options).status(204).end();
     },
   );
 

@@ -3,7 +3,7 @@ import type { Principal } from '../../contract/tenancy';
 import type { Db, Tx } from '../../db/db';
 import { deviceOf } from '../../domain/tenants/device';
 import { noteActor } from '../http/member-log';
-import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf } from './session-cookie';
+import { cookieOptions, newSessionWord, sessionCookieOf, sessionHashOf } from './session-cookie';
 
 /** Begins a session in the name of whoever `who` finds, in one transaction. The one that the browser had before ends. */
 export async function startSession(
@@ -22,6 +22,6 @@ export async function startSession(
   });
   if (!by) return false;
   noteActor(res, by);
-  res.cookie(SESSION_COOKIE, word, cookieOptions(req));
+  res.cookie(sessionCookieOf(req), word, cookieOptions(req));
   return true;
 }

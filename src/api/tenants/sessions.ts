@@ -12,7 +12,7 @@ import { emptyBody, uuid } from '../http/schemas';
 import { mailedToken } from './member-schemas';
 import type { Turns } from '../http/turns';
 import type { LimitedSignIn } from './sign-in-limit';
-import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf, wordHashOf } from './session-cookie';
+import { cookieOptions, newSessionWord, sessionCookieOf, sessionHashOf, wordHashOf } from './session-cookie';
 import { startSession } from './session-start';
 
 const PATH = '/api/session';
@@ -162,7 +162,7 @@ export function sessionRoutes(deps: {
       const wordHash = sessionHashOf(req);
       if (wordHash) await db.sessions.deleteSession({ wordHash });
       const { maxAge: _, ...options } = cookieOptions(req);
-      res.clearCookie(SESSION_COOKIE, options).status(204).end();
+      res.clearCookie(sessionCookieOf(req), options).status(204).end();
     },
   );
   return routes;

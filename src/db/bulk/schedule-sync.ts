@@ -3,6 +3,7 @@ import type { Queryable } from '../pool';
 /** What Temporal is to have for a schedule. */
 export interface WantedSchedule {
   scheduleId: string;
+  tenantId: string;
   version: number;
   cron: string | null;
   everySeconds: number | null;
@@ -23,7 +24,7 @@ export interface SeenSchedule {
   fingerprint: string;
 }
 
-const COLUMNS = `id as "scheduleId", version, cron, every_seconds as "everySeconds", time_zone as "timeZone", paused,
+const COLUMNS = `id as "scheduleId", tenant_id as "tenantId", version, cron, every_seconds as "everySeconds", time_zone as "timeZone", paused,
   deleted_at is not null as deleted`;
 
 /** Schedules that have changed since Temporal was last seen to follow, the longest waiting first; or one of them. */

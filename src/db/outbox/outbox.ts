@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SignalName } from '../../contract/messages';
 import type { FirstWork, OrderKind } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
+import { byKind } from '../orders/kind-sql';
 import { again, noteMessage, subjectKey } from '../pool';
 import type { Queryable } from '../pool';
 
@@ -74,6 +75,8 @@ export type OrderMessage = OutboxContent &
     tenantId: string;
     /** The store that the order is for, if it is for one. */
     storeId: string | null;
+    /** The batch or job that an order belongs to whose run is to be started; null for other messages. */
+    batchId: string | null;
     priority: number;
     /** The tenant's fairness weight in busy lanes. */
     weight: number;
@@ -221,6 +224,7 @@ export async function claimMessage(
          from next where m.id = next.id returning m.*)
      select m.id, m.seq::text, m.order_id as "orderId", m.delivery_id as "deliveryId", m.kind, m.start_no as "startNo", m.signal, m.payload,
             m.tries, m.looks, m.claims as claim, o.kind as "orderKind", o.tenant_id as "tenantId", o.store_id as "storeId",
+            case when m.kind = 'start' then ${byKind(({ batch }) => batch)} end as "batchId",
             o.priority, (extract(epoch from clock_timestamp() - m.created_at) * 1000)::float8 as "ageMs",
             o.finished_at is null and o.start_no = m.start_no as "isCurrent",
             coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,

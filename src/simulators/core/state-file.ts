@@ -3,13 +3,14 @@ import { dirname } from 'node:path';
 
 /** Keeps a snapshot in a file. */
 export interface StateFile {
-  /** Marks the snapshot as changed; it is written within about two seconds. */
+  /** Marks the snapshot as changed; it is written within milliseconds, or within twenty times as long as it took to write the last time. */
   changed(): void;
   /** Writes any changes immediately. */
   flush(): void;
 }
 
-const shortestGapMs = 2000;
+/** Writing takes a part of the time that is one of so many. */
+const gapsPerWrite = 20;
 
 /** Reads a snapshot. Returns undefined if there is no file; throws if the file is damaged. */
 export function readStateFile(path: string): unknown {
@@ -30,7 +31,7 @@ export function readStateFile(path: string): unknown {
 export function createStateFile(input: { path: string; snapshot: () => unknown }): StateFile {
   const { path, snapshot } = input;
   let timer: NodeJS.Timeout | undefined;
-  let gapMs = shortestGapMs;
+  let gapMs = 0;
   const flush = (): void => {
     if (timer === undefined) return;
     clearTimeout(timer);
@@ -39,8 +40,8 @@ export function createStateFile(input: { path: string; snapshot: () => unknown }
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(`${path}.tmp`, JSON.stringify(snapshot()), { mode: 0o600 });
     renameSync(`${path}.tmp`, path);
-    // A large snapshot takes long to write; a longer gap keeps writing below a twentieth of the time.
-    gapMs = Math.max(shortestGapMs, 20 * (performance.now() - startedAt));
+    // A large snapshot takes long to write; a longer gap keeps writing below a twentieth of the time, and what was published is on disk soon.
+    gapMs = gapsPerWrite * (performance.now() - startedAt);
   };
   return { flush, changed: () => void (timer ??= setTimeout(flush, gapMs).unref()) };
 }

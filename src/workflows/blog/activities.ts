@@ -1,4 +1,3 @@
-import { proxyActivities } from '@temporalio/workflow';
 import type { IdeasActivities } from '../../activities/blog/ideas';
 import type { ImagesActivities } from '../../activities/blog/images';
 import type { PublishingActivities } from '../../activities/blog/publishing';
@@ -8,17 +7,20 @@ import type { SubjectActivities } from '../../activities/blog/subject';
 import type { WritingActivities } from '../../activities/blog/writing';
 import { paid, publishing, reading } from '../activity-options';
 import type { Share } from '../activity-options';
+import { summarisedActivities } from '../summaries';
 
 /** What only blog orders write in Postgres. */
-export const blogRecords = proxyActivities<BlogRecordsActivities>(reading);
+export const blogRecords = summarisedActivities<BlogRecordsActivities>(reading);
 
 /** The activities of a blog order's provider lanes, with its share. `storeKey`: the store whose limit publishing shares. */
 export function blogActivities(share: Share & { storeKey: string }) {
   return {
-    ideas: proxyActivities<IdeasActivities>(paid('ideas', share)),
-    writing: proxyActivities<WritingActivities>(paid('writing', share)),
-    quality: proxyActivities<QualityActivities>(paid('quality', share)),
-    images: proxyActivities<ImagesActivities>(paid('images', share)),
-    publishing: proxyActivities<SubjectActivities & PublishingActivities>(publishing(share, share.storeKey)),
+    ideas: summarisedActivities<IdeasActivities>(paid('ideas', share)),
+    writing: summarisedActivities<WritingActivities>(paid('writing', share)),
+    quality: summarisedActivities<QualityActivities>(paid('quality', share)),
+    images: summarisedActivities<ImagesActivities>(paid('images', share)),
+    publishing: summarisedActivities<SubjectActivities & PublishingActivities>(
+      publishing(share, share.storeKey),
+    ),
   };
 }

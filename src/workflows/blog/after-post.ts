@@ -40,7 +40,7 @@ export async function afterPost(input: AfterPostInput): Promise<void> {
   const { about } = input;
   const { publishing } = blogActivities({ ...input.share, storeKey: input.storeKey });
   for (const [look, factor] of PAUSES.entries()) {
-    await sleep(factor * input.pauseMs);
+    await sleep(factor * input.pauseMs, { summary: `Pause before look ${look + 1} at the store` });
     if (look < DRAFT_LOOKS)
       for (let spare = 0; spare < MOST_SPARE; spare += 1)
         if (!(await publishing.clearSpareDraft({ about })).removed) break;

@@ -1,10 +1,12 @@
 import { isCancellation, patched, sleep, startChild, uuid4 } from '@temporalio/workflow';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { LookedUp } from '../../activities/blog/look-up';
 import type { DraftCreated, Published } from '../../activities/blog/publishing';
 import type { LooseEnds } from '../../activities/blog/records';
 import { afterIdOf } from '../../contract/ids';
 import type { Resolution, Resolve } from '../../contract/messages';
+import { workNotes } from '../../contract/run-notes';
+import { ownerAttributes } from '../../contract/search-attributes';
 import { records } from '../activity-options';
 import { blogRecords } from './activities';
 import type { AfterPostInput } from './after-post';
@@ -88,7 +90,7 @@ async function findLostDraft(
     );
   const first = await look();
   if (first.found === 'match') return { found: 'match' };
-  await sleep(run.policy.lookupPauseMs);
+  await sleep(run.policy.lookupPauseMs, { summary: 'Pause between two looks for a lost draft' });
   const second = await look();
   if (second.found === 'match') return { found: 'match' };
   const isNone = first.found === 'none' && second.found === 'none';
@@ -176,11 +178,17 @@ async function lookAfter(run: BlogRun, left: LooseEnds | null | undefined): Prom
     storeKey: run.storeKey,
     pauseMs: Math.ceil(run.policy.reminderAfterMs / LOOKS_PER_REMINDER),
   };
+  const { tenantId } = input.share;
+  const { storeKey: storeId } = input;
+  const { summary, details } = workNotes('afterPost', { order: orderId, tenant: tenantId, store: storeId });
   try {
     await startChild<(input: AfterPostInput) => Promise<void>>('afterPost', {
       workflowId: afterIdOf({ orderId }),
       args: [input],
       parentClosePolicy: 'ABANDON',
+      typedSearchAttributes: new TypedSearchAttributes(ownerAttributes({ tenantId, storeId })),
+      staticSummary: summary,
+      staticDetails: details,
     });
   } catch (error) {
     // One is running already.

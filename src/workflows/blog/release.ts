@@ -51,7 +51,9 @@ async function waitForApproval(run: BlogRun, acts: ActionInbox<ReleaseAction>): 
 async function waitForTime(run: BlogRun, acts: ActionInbox<ReleaseAction>, waitMs: number): Promise<void> {
   enterStage(run, 'release', 'SCHEDULED');
   run.state.waitingFor = 'time';
-  if (!(await condition(() => !acts.isEmpty || isHistoryFull(), Math.max(1, waitMs)))) return;
+  run.state.expect({ what: 'publication', atMs: Date.now() + waitMs });
+  const isOver = (): boolean => !acts.isEmpty || isHistoryFull();
+  if (!(await condition(isOver, Math.max(1, waitMs), { summary: 'Time of publication' }))) return;
   const act = acts.take();
   if (!act) throw new HistoryFull();
   await holds(run, act);

@@ -1,4 +1,4 @@
-import { condition, proxyActivities } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { BulkRecordsActivities, OpenedJob } from '../../activities/bulk/records';
 import { backoffMs } from '../../contract/backoff';
 import type { JobStep } from '../../contract/bulk';
@@ -8,9 +8,10 @@ import { reading, records } from '../activity-options';
 import { HistoryFull, isHistoryFull } from '../run';
 import { runOrder } from '../run-order';
 import type { OrderRun } from '../run-order';
+import { summarisedActivities } from '../summaries';
 import { startChildren } from './children';
 
-const bulkRecords = proxyActivities<BulkRecordsActivities>(reading);
+const bulkRecords = summarisedActivities<BulkRecordsActivities>(reading);
 
 type Opened = Extract<OpenedJob, { state: 'open' }>;
 
@@ -76,7 +77,11 @@ function soonest(one: number | null, other: number | null): number | null {
 async function waitFor(state: OrderRun<Opened>['state'], wake: Wake, waitMs: number | null): Promise<void> {
   state.waitingFor = 'advance';
   const isOver = (): boolean => wake.isWoken || isHistoryFull();
-  await (waitMs === null ? condition(isOver) : condition(isOver, Math.max(1, waitMs)));
+  if (waitMs === null) await condition(isOver);
+  else {
+    state.expect({ what: 'next item', atMs: Date.now() + waitMs });
+    await condition(isOver, Math.max(1, waitMs), { summary: 'Pause before the next item' });
+  }
   if (isHistoryFull()) throw new HistoryFull();
   state.waitingFor = null;
 }

@@ -1,4 +1,4 @@
-import { proxyActivities, sleep } from '@temporalio/workflow';
+import { sleep } from '@temporalio/workflow';
 import type { ContentRecordsActivities, OpenedContent } from '../../activities/content/records';
 import type { ContentWritingActivities } from '../../activities/content/writing';
 import type { OrderInput } from '../../contract/orders';
@@ -6,8 +6,9 @@ import { paid, reading, records } from '../activity-options';
 import { runFailure } from '../failures';
 import { runOrder } from '../run-order';
 import type { OrderRun } from '../run-order';
+import { summarisedActivities } from '../summaries';
 
-const contentRecords = proxyActivities<ContentRecordsActivities>(reading);
+const contentRecords = summarisedActivities<ContentRecordsActivities>(reading);
 
 type Opened = Extract<OpenedContent, { state: 'open' }>;
 
@@ -35,13 +36,13 @@ async function writeUntilPassed(order: OrderRun<Opened>, opened: Opened): Promis
   for (let { attempt } = opened; ; attempt += 1) {
     state.attempt = attempt;
     const share = { tenantId, weight, priority: priority.value };
-    const { writeText } = proxyActivities<ContentWritingActivities>(paid('writing', share));
+    const { writeText } = summarisedActivities<ContentWritingActivities>(paid('writing', share));
     const result = await writeText({ ...key, round, attempt });
     if (result.outcome === 'written') return;
     if (result.outcome === 'refused') throw runFailure('Draft.Refused', result.reason);
     const failed = await contentRecords.failTextAttempt({ ...key, attempt, failureType: 'Draft.Rejected' });
     if (failed.status === 'failed') throw runFailure('Draft.Rejected', 'text');
     if (failed.status !== 'processing') throw runFailure('Order.Ended');
-    await sleep(failed.pauseMs);
+    await sleep(failed.pauseMs, { summary: 'Pause before the next attempt' });
   }
 }

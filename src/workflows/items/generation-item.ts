@@ -1,4 +1,4 @@
-import { condition, proxyActivities } from '@temporalio/workflow';
+import { condition } from '@temporalio/workflow';
 import type { ComponentActivities } from '../../activities/items/components';
 import type { ItemRecordsActivities, OpenedItem } from '../../activities/items/records';
 import { admitSignal } from '../../contract/messages';
@@ -7,8 +7,9 @@ import { paid, reading, records } from '../activity-options';
 import { runFailure } from '../failures';
 import { runOrder } from '../run-order';
 import type { OrderRun } from '../run-order';
+import { summarisedActivities } from '../summaries';
 
-const itemRecords = proxyActivities<ItemRecordsActivities>(reading);
+const itemRecords = summarisedActivities<ItemRecordsActivities>(reading);
 
 type Opened = Extract<OpenedItem, { state: 'open' | 'waiting' }>;
 type Attempt = Extract<OpenedItem, { state: 'open' }>;
@@ -67,7 +68,7 @@ async function runAttempt(order: OrderRun<Opened>, opened: Attempt): Promise<boo
   for (const component of opened.steps) {
     state.stage = component;
     const share = { tenantId, weight, priority: priority.value };
-    const { writeComponent } = proxyActivities<ComponentActivities>(paid('writing', share));
+    const { writeComponent } = summarisedActivities<ComponentActivities>(paid('writing', share));
     const result = await writeComponent({ ...key, round, attempt, component });
     if (result.outcome === 'refused') throw runFailure('Draft.Refused', result.reason);
     if (result.outcome === 'rejected') {

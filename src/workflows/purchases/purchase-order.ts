@@ -117,10 +117,15 @@ async function awaitBuyer(run: PurchaseRun, { waitedMs, isReminded }: StepFacts)
   const due =
     isReminded || reminderAfterMs >= deadlineMs
       ? {
+          what: 'deadline' as const,
           inMs: deadlineMs - waitedMs,
           act: () => purchaseRecords.submitAtDeadline({ ...wait, deadlineMs }),
         }
-      : { inMs: reminderAfterMs - waitedMs, act: () => purchaseRecords.remindBuyer(wait) };
+      : {
+          what: 'reminder' as const,
+          inMs: reminderAfterMs - waitedMs,
+          act: () => purchaseRecords.remindBuyer(wait),
+        };
   await waitForReview(run, { of: 'buyer', wake: run.wake, due });
 }
 
@@ -132,6 +137,7 @@ async function awaitAdmin(run: PurchaseRun, { waitedMs }: StepFacts): Promise<vo
   await waitForReview(run, {
     ...{ of: 'admin', wake: run.wake },
     due: {
+      what: 'reminder',
       inMs: reminder * reminderAfterMs - waitedMs,
       act: () => purchaseRecords.remindAdmins({ ...run.key, round: run.round, reminder }),
     },

@@ -1,4 +1,3 @@
-import { proxyActivities } from '@temporalio/workflow';
 import type { OpenedPurchase } from '../../activities/orders/records';
 import type { LinkWritingActivities } from '../../activities/purchases/linking';
 import type { PurchaseQualityActivities } from '../../activities/purchases/quality';
@@ -7,6 +6,7 @@ import type { ArticleWritingActivities } from '../../activities/purchases/writin
 import { paid, reading } from '../activity-options';
 import type { Share } from '../activity-options';
 import type { Run } from '../run';
+import { summarisedActivities } from '../summaries';
 
 /** What a run is told that may go on: what to do next, that all is done, or, before texts were written, to wait. */
 export type OpenFacts = Extract<OpenedPurchase, { state: 'open' | 'waiting' | 'done' }>;
@@ -26,12 +26,12 @@ export interface Wake {
 }
 
 /** What only orders that were bought write in Postgres. */
-export const purchaseRecords = proxyActivities<PurchaseRecordsActivities>(reading);
+export const purchaseRecords = summarisedActivities<PurchaseRecordsActivities>(reading);
 
 /** The activities of provider lanes for what was bought, with its buyer's share. */
 export function purchaseActivities(share: Share) {
   return {
-    writing: proxyActivities<ArticleWritingActivities & LinkWritingActivities>(paid('writing', share)),
-    quality: proxyActivities<PurchaseQualityActivities>(paid('quality', share)),
+    writing: summarisedActivities<ArticleWritingActivities & LinkWritingActivities>(paid('writing', share)),
+    quality: summarisedActivities<PurchaseQualityActivities>(paid('quality', share)),
   };
 }

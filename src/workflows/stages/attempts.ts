@@ -12,7 +12,8 @@ export async function withAttempts<T>(
 ): Promise<T | undefined> {
   for (let n = 1; n <= run.policy.draftAttempts; n += 1) {
     run.state.attempt = n;
-    if (n > 1) await sleep(pauseBefore(n, run.policy.draftBackoffMs));
+    if (n > 1)
+      await sleep(pauseBefore(n, run.policy.draftBackoffMs), { summary: `Pause before attempt ${n}` });
     const result = await attempt(n);
     if (result !== undefined) return result;
   }

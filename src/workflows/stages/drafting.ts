@@ -34,7 +34,7 @@ async function reviewDraft(
   for (let reviewTry = 1; reviewTry <= REVIEW_TRIES; reviewTry += 1) {
     const review = await drafting.review(attempt, versionId);
     if (review.outcome !== 'unreadable') return review.outcome === 'approved';
-    await sleep(run.policy.draftBackoffMs);
+    await sleep(run.policy.draftBackoffMs, { summary: 'Pause before the draft is reviewed again' });
   }
   return false;
 }

@@ -28,7 +28,12 @@ export async function waitForPerson<T extends IncomingAction, R>(
   let wakeAt = Math.min(since + run.policy.reminderAfterMs, deadline);
   const isFull = (): boolean => wait.mayRenew && isHistoryFull();
   for (;;) {
-    const woken = await condition(() => !wait.inbox.isEmpty || isFull(), Math.max(1, wakeAt - Date.now()));
+    const what = wakeAt < deadline ? 'reminder' : 'deadline';
+    run.state.expect({ what, atMs: wakeAt });
+    const isOver = (): boolean => !wait.inbox.isEmpty || isFull();
+    const woken = await condition(isOver, Math.max(1, wakeAt - Date.now()), {
+      summary: `${what === 'reminder' ? 'Reminder' : 'Deadline'}: ${wait.signal}`,
+    });
     const act = woken ? wait.inbox.take() : undefined;
     if (woken && !act) throw new HistoryFull();
     if (act) {

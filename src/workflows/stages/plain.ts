@@ -1,4 +1,3 @@
-import { proxyActivities } from '@temporalio/workflow';
 import type { Lane } from '../../contract/lanes';
 import type { PlainAttempt, PlainOutcome } from '../../contract/steps';
 import { paid } from '../activity-options';
@@ -6,6 +5,7 @@ import type { Share } from '../activity-options';
 import { runFailure } from '../failures';
 import { enterStage } from '../run';
 import type { Run } from '../run';
+import { summarisedActivities } from '../summaries';
 import { withAttempts } from './attempts';
 
 /** Does a plain stage: one attempt after another, as often as the run's policy allows, until one has passed. */
@@ -18,7 +18,7 @@ export async function runPlainStage(
   const { key, round, versionId } = run;
   type Activities = Record<string, (input: PlainAttempt) => Promise<PlainOutcome>>;
   const passed = await withAttempts(run, async (attempt) => {
-    const activities = proxyActivities<Activities>(paid(stage.lane, share()));
+    const activities = summarisedActivities<Activities>(paid(stage.lane, share()));
     const result = await activities[stage.activity]!({ ...key, round, attempt, versionId });
     if (result.outcome === 'refused') throw runFailure('Draft.Refused', result.reason);
     return result.outcome === 'passed' ? true : undefined;

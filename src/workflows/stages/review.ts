@@ -9,7 +9,7 @@ export interface ReviewWait {
   /** Set by whatever may have changed how the order stands. */
   wake: { isWoken: boolean };
   /** What is due when nobody has acted for so long, in milliseconds; only woken where left out. */
-  due?: { inMs: number; act: () => Promise<void> };
+  due?: { what: 'reminder' | 'deadline'; inMs: number; act: () => Promise<void> };
 }
 
 /**
@@ -20,6 +20,11 @@ export async function waitForReview(run: Run, { of, wake, due }: ReviewWait): Pr
   run.state.waitingFor = of;
   const isOver = (): boolean => wake.isWoken || isHistoryFull();
   if (due === undefined) await condition(isOver);
-  else if (!(await condition(isOver, Math.max(1, Math.ceil(due.inMs))))) return due.act();
+  else {
+    const { what, inMs, act } = due;
+    run.state.expect({ what, atMs: Date.now() + inMs });
+    const summary = `${what === 'reminder' ? 'Reminder' : 'Deadline'}: ${of}`;
+    if (!(await condition(isOver, Math.max(1, Math.ceil(inMs)), { summary }))) return act();
+  }
   if (isHistoryFull()) throw new HistoryFull();
 }

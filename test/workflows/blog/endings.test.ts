@@ -405,6 +405,6 @@ describe('operators', () => {
     expect(await listed('done')).not.toContain(`blog:${waiting}`);
     const handle = galley.temporal.workflow.getHandle(`blog:${waiting}`);
     const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-    expect(currentDetails).toBe('AWAITING_SELECTION');
+    expect(currentDetails).toMatch(/^\*\*AWAITING_SELECTION\*\*: /);
   });
 });

@@ -1,3 +1,4 @@
+import { orderStoreAttribute } from '../../../src/contract/search-attributes';
 import { until } from '../../support/api-client';
 import type { ApiClient } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
@@ -39,6 +40,16 @@ test('a run with thousands of signals goes on as a new one, and hears the pick',
   await store.reaches(id, 'AWAITING_SELECTION');
   await overfill(id);
   expect((await store.read(id)).status).toBe('AWAITING_SELECTION');
+  const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+  const again = await handle.describe();
+  expect(again.memo).toMatchObject({ startNo: 1 });
+  expect(again.typedSearchAttributes.get(orderStoreAttribute)).toBeTruthy();
+  // Its summary is lost on the way; its details have it.
+  expect(await again.staticSummary()).toBeUndefined();
+  await until('it waits again', async () => {
+    const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+    return /^Blog, start 1, priority \d+\n\*\*AWAITING_SELECTION\*\*: /.test(currentDetails);
+  });
   await store.pick(id);
   await store.reaches(id, 'DONE');
   expect(await store.events(id)).toContainEqual(
