@@ -88,10 +88,12 @@ export async function startPostgres(options: {
   await endLeftover({ file: pidFile, name: 'Postgres', log });
   const cluster = await prepareCluster({ dir, log });
   const child = await startServer({ cluster, port, persistent, settings, logFile, pidFile });
-  const urls = await prepareRoles({ port, password: cluster.password, withTemporal }).catch(async (error: unknown) => {
-    await child.kill();
-    throw error;
-  });
+  const urls = await prepareRoles({ port, password: cluster.password, withTemporal }).catch(
+    async (error: unknown) => {
+      await child.kill();
+      throw error;
+    },
+  );
   return {
     ...urls,
     pid: child.pid,

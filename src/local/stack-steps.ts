@@ -1,16 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LANES } from '../contract/lanes';
+import type { Lane } from '../contract/lanes';
 import type { OutputLine } from './detached';
 import type { WantedPorts } from './flags';
 import { rememberedPort } from './remembered-ports';
 import { startPostgres } from './postgres';
 import { spawnNode } from './processes';
 import type { NodeChild, NodeProgram } from './processes';
-import { ensureServerPrograms, SERVER_VERSION } from './production/server-programs';
-import { startProductionTemporal } from './production/server';
-import { SERVICES } from './production/server-config';
-import type { ServicePorts } from './production/server-config';
+import { startOwnProduction } from './production/temporal-step';
 import { simulatorEnv, STRIPE_SIMULATOR_SECRET } from './providers';
 import type { StateDir } from './state-dir';
 import { cacheDirsOf } from './cache-dir';
@@ -34,9 +32,6 @@ const NICENESS = { workers: 10, temporal: 5 };
 
 /** Connections of a Postgres that Temporal's server uses, too, as in docker-compose.yml. */
 const PRODUCTION_CONNECTIONS = '400';
-
-/** From the port for calls of one of Temporal's services to the one for its fellows, as Temporal's own defaults have it. */
-const MEMBERSHIP_OFFSET = -300;
 
 /** Options of the local stack. */
 export interface StackOptions {
@@ -86,9 +81,17 @@ export async function temporalStep(
   build: StackBuild,
   { databaseUrl }: { databaseUrl?: string | undefined } = {},
 ): Promise<{ address: string; uiUrl: string | null }> {
-  const { production, temporal } = build.options;
-  const start = (): Promise<TemporalServer> =>
-    production ? startOwnProduction(build, databaseUrl) : startOwnTemporal(build);
+  const { production, temporal, env, ports, log } = build.options;
+  const start = async (): Promise<TemporalServer> => {
+    if (!production) return startOwnTemporal(build);
+    const server = await startOwnProduction({
+      ...{ state: build.state, env, databaseUrl, log },
+      ...{ wanted: ports.temporal, niceness: NICENESS.temporal },
+      choosePort: (name, wanted) => choosePort(build, name, wanted),
+    });
+    build.stops.push({ name: 'Temporal', stop: server.stop });
+    return server;
+  };
   const server = temporal ?? (await start());
   build.env['TEMPORAL_ADDRESS'] = server.address;
   build.env['TEMPORAL_NAMESPACE'] = 'default';
@@ -112,42 +115,6 @@ async function startOwnTemporal(build: StackBuild): Promise<TemporalServer> {
     port: await choosePort(build, 'Temporal', ports.temporal),
     uiPort: await choosePort(build, 'Temporal Web UI', ports.ui),
     dbFile: inMemory ? undefined : state.temporalFile,
-    logFile: state.logFile('temporal'),
-    pidFile: state.pidFile('temporal'),
-    niceness: NICENESS.temporal,
-    log,
-  });
-  build.stops.push({ name: 'Temporal', stop: server.stop });
-  return server;
-}
-
-async function startOwnProduction(
-  build: StackBuild,
-  databaseUrl: string | undefined,
-): Promise<TemporalServer> {
-  const { options, state } = build;
-  const { env, log, ports } = options;
-  if (!databaseUrl)
-    throw new Error(
-      "Temporal's server needs databases of its own: set TEMPORAL_DATABASE_URL beside DATABASE_URL, or neither",
-    );
-  const cacheDir = userCacheDir({ env, platform: process.platform });
-  const programs = await ensureServerPrograms({ cacheDir, env, log });
-  log(`Temporal: server ${SERVER_VERSION} from ${programs}, stored in Postgres`);
-  const servicePorts = {} as ServicePorts;
-  let wanted = ports.temporal;
-  for (const service of SERVICES) {
-    const grpc = await choosePort(build, `Temporal ${service}`, wanted);
-    const membership = await freePort({ wanted: grpc + MEMBERSHIP_OFFSET, host: HOST, taken: build.taken });
-    build.taken.add(membership);
-    servicePorts[service] = { grpc, membership };
-    wanted = grpc + 1;
-  }
-  const server = await startProductionTemporal({
-    programs,
-    databaseUrl,
-    ports: servicePorts,
-    configFile: join(state.root, 'temporal-server.yaml'),
     logFile: state.logFile('temporal'),
     pidFile: state.pidFile('temporal'),
     niceness: NICENESS.temporal,
@@ -299,28 +266,35 @@ interface WorkerProgram {
   script: string;
   args?: string[];
   env?: NodeJS.ProcessEnv;
-  metricsPort: number;
+  wantedPort: number;
 }
 
-/** Starts a process of workers; links in mails lead to the API. */
-async function spawnWorkers(build: StackBuild, apiUrl: string, program: WorkerProgram): Promise<NodeChild> {
-  const { metricsPort, env, ...rest } = program;
-  const port = await choosePort(build, `${program.name} metrics`, metricsPort);
-  return spawnProgram(build, {
-    step: 'workers',
-    program: {
-      ...rest,
-      env: {
-        ...env,
-        ...build.env,
-        PUBLIC_URL: build.env['PUBLIC_URL']?.trim() || apiUrl,
-        METRICS_PORT: String(port),
+/** Starts processes of workers; links in mails lead to the API. */
+async function spawnWorkers(
+  build: StackBuild,
+  apiUrl: string,
+  programs: readonly WorkerProgram[],
+): Promise<NodeChild[]> {
+  const ports: number[] = [];
+  // One after the other, because each has to know what the others took.
+  for (const { name, wantedPort } of programs)
+    ports.push(await choosePort(build, `${name} metrics`, wantedPort));
+  const spawn = ({ name, script, args, env }: WorkerProgram, n: number): Promise<NodeChild> =>
+    spawnProgram(build, {
+      step: 'workers',
+      program: {
+        ...{ name, script, args, niceness: NICENESS.workers },
+        env: {
+          ...env,
+          ...build.env,
+          PUBLIC_URL: build.env['PUBLIC_URL']?.trim() || apiUrl,
+          METRICS_PORT: String(ports[n]),
+        },
       },
-      niceness: NICENESS.workers,
-    },
-    readyLine: isReadyLine,
-    graceMs: WORKER_GRACE_MS,
-  });
+      readyLine: isReadyLine,
+      graceMs: WORKER_GRACE_MS,
+    });
+  return Promise.all(programs.map(spawn));
 }
 
 /** The worker processes, and the one that has texts written. */
@@ -335,22 +309,16 @@ export async function workersStep(
   { apiUrl }: { apiUrl: string },
 ): Promise<WorkerChildren> {
   const { production, ports } = build.options;
-  if (!production) {
-    const worker = await spawnWorkers(build, apiUrl, {
-      ...{ name: 'worker', script: 'workers/all-lanes.js', env: WORKER_SHUTDOWN },
-      metricsPort: ports.metrics,
-    });
-    return { worker, workers: [worker] };
-  }
-  const workers = await Promise.all(
-    LANES.map((lane, n) =>
-      spawnWorkers(build, apiUrl, {
-        ...{ name: `worker-${lane}`, script: 'workers/lane.js', args: [lane] },
-        metricsPort: ports.metrics + n,
-      }),
-    ),
-  );
-  return { workers, worker: workers[LANES.indexOf('writing')]! };
+  const all: WorkerProgram = {
+    ...{ name: 'worker', script: 'workers/all-lanes.js', env: WORKER_SHUTDOWN },
+    wantedPort: ports.metrics,
+  };
+  const ofLane = (lane: Lane, n: number): WorkerProgram => ({
+    ...{ name: `worker-${lane}`, script: 'workers/lane.js', args: [lane] },
+    wantedPort: ports.metrics + n,
+  });
+  const workers = await spawnWorkers(build, apiUrl, production ? LANES.map(ofLane) : [all]);
+  return { workers, worker: workers[production ? LANES.indexOf('writing') : 0]! };
 }
 
 async function untilReady(options: { url: string; child: NodeChild; logFile: string }): Promise<void> {
