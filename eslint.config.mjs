@@ -21,6 +21,7 @@ export default tseslint.config(
       'dist/',
       'node_modules/',
       '.galley/',
+      '.galley-production/',
       'coverage/',
       'test/kinds/*/files/',
       'test/kinds/*.tsx',

@@ -109,10 +109,12 @@ export async function bench(flags = {}) {
   const speed = Number(flags.speed ?? 50);
   const workerCount = Number(flags.workers ?? 1);
   const timeoutMs = Number(flags.minutes ?? 40) * 60_000;
+  if (!['memory', 'real'].includes(flags.server ?? 'memory')) throw new Error('--server is memory or real');
   const storeCount = Number(flags.stores ?? Math.max(5, Math.ceil(count / ORDERS_PER_STORE)));
   const { stack, pool, makeStore, workers, pids, stop } = await startSystem({
     speed,
     workers: workerCount,
+    server: flags.server ?? 'memory',
     env: { OPEN_ORDERS_MAX: '10000' },
   });
   try {

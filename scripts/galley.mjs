@@ -15,6 +15,7 @@ const tool = (...path) => join(root, 'node_modules', ...path);
 
 const PROGRAMS = {
   start: ['dist/local/start.js'],
+  'prod:local': ['dist/local/start.js'],
   demo: ['dist/local/demo.js'],
   api: ['dist/api/main.js'],
   worker: ['dist/workers/lane.js'],
@@ -191,6 +192,11 @@ async function main([command, ...args]) {
       return run([['--test', ...args, 'test/browser/panel.test.mjs']]);
     case 'worker:dev':
       return workerDev();
+    case 'prod:local': {
+      const isDemo = args.includes('--demo');
+      const rest = args.filter((arg) => arg !== '--demo');
+      return program(isDemo ? 'demo' : command, ['--prod', ...rest]);
+    }
     default:
       return program(command, args);
   }

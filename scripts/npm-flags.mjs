@@ -12,7 +12,7 @@ export const FLAGS = {
       'metrics-port',
       'smtp-port',
     ],
-    ...['speed', 'fresh', 'no-sample', 'print-keys'],
+    ...['speed', 'fresh', 'no-sample', 'print-keys', 'prod'],
   ],
   demo: [
     ...[
@@ -24,7 +24,7 @@ export const FLAGS = {
       'metrics-port',
       'smtp-port',
     ],
-    ...['speed', 'all'],
+    ...['speed', 'all', 'prod'],
   ],
   'key:first': ['print'],
   'test:fuzz': ['max-examples', 'seed', 'role'],

@@ -14,6 +14,7 @@ import type { Flags } from './flags';
 import { watchInterrupts } from './interrupts';
 import { keepLogs } from './kept-logs';
 import { liveTable } from './live-table';
+import { sharedFolder } from './postgres-binaries';
 import { withoutProviderKeys } from './providers';
 import { startStack } from './stack';
 import type { SampleStore, Stack } from './stack';
@@ -106,13 +107,19 @@ function compare({ alone, together }: { alone: FinishedOrder[]; together: Finish
     throw new Error(`six orders took ${ratio.toFixed(2)} × as long as one, more than ${MAX_RATIO} ×`);
 }
 
+// Postgres may have its data elsewhere, where its account gets to.
+function removeRun(root: string): void {
+  for (const folder of [root, sharedFolder({ name: 'postgres', key: join(root, 'postgres') })])
+    rmSync(folder, { recursive: true, force: true });
+}
+
 // A killed demo leaves its folder, and perhaps its servers; one that is still running is left alone.
 async function sweepEarlierRuns(): Promise<void> {
   await mkdir(DEMO_ROOT, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(DEMO_ROOT).filter((each) => each.startsWith(RUN))) {
     const root = join(DEMO_ROOT, name);
     const free = await openStateDir({ root, fresh: true, log: () => undefined }).catch(() => undefined);
-    if (free) rmSync(root, { recursive: true, force: true });
+    if (free) removeRun(root);
   }
 }
 
@@ -135,10 +142,10 @@ async function main(): Promise<number> {
     killStateDir({ root: stateDir });
     const kept = keepLogs({ root: DEMO_ROOT, stateDir, now: new Date() });
     console.error(`Error: ${kept.sentence(outcome.message)}\nThe logs are kept in ${kept.folder}`);
-    rmSync(stateDir, { recursive: true, force: true });
+    removeRun(stateDir);
     return 1;
   }
-  rmSync(stateDir, { recursive: true, force: true });
+  removeRun(stateDir);
   return abort.signal.aborted ? 130 : 0;
 }
 
@@ -153,7 +160,8 @@ async function runOnce(options: {
   const stack = await startStack({
     stateDir,
     fresh: false,
-    inMemory: true,
+    inMemory: !flags.prod,
+    production: flags.prod,
     ports: flags.ports,
     speed: flags.speed,
     // The demo's results are reproducible: it publishes nothing to a real store, and uses no existing database or folder.

@@ -24,6 +24,8 @@ export interface Flags {
   sample: boolean;
   /** Shows keys and sign-in links even where the output is no terminal. */
   printKeys: boolean;
+  /** As in production: Temporal's server, and a process for each lane. */
+  prod: boolean;
   help: boolean;
 }
 
@@ -34,6 +36,7 @@ export const FLAGS_HELP = [
   '  --no-sample          start empty, without the sample week',
   '  --quiet              hide the logs of the API and the workers',
   '  --print-keys         print keys and sign-in links even if the output is not a terminal',
+  "  --prod               Temporal's production server on Postgres, and a process for each lane",
   '  --api-port N         (3000)    --temporal-port N   (7233)    --ui-port N       (8233)',
   '  --postgres-port N    (54329)   --simulators-port N   (3900)    --metrics-port N  (9464)',
   '  --smtp-port N       (3925, the mail simulator)',
@@ -68,6 +71,7 @@ export function parseFlags({
       quiet: { type: 'boolean', default: false },
       'no-sample': { type: 'boolean', default: false },
       'print-keys': { type: 'boolean', default: false },
+      prod: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
@@ -96,6 +100,7 @@ export function parseFlags({
     quiet: values.quiet,
     sample: !values['no-sample'],
     printKeys: values['print-keys'],
+    prod: values.prod,
     help: values.help,
   };
 }

@@ -50,6 +50,8 @@ export interface PostgresServer {
   migrateUrl: string;
   /** The same database, for a superuser. */
   adminUrl: string;
+  /** The database `temporal`, for Temporal's server: its role owns it and `temporal_visibility`. Only where they were asked for. */
+  temporalUrl: string | undefined;
   pid: number;
   /** Shuts the server down, by force after 10 s; deletes its data unless it is persistent. */
   stop(): Promise<void>;
@@ -76,18 +78,22 @@ export async function startPostgres(options: {
   persistent: boolean;
   /** Further settings of the server. */
   settings?: Readonly<Record<string, string>>;
+  /** Whether Temporal's server has its databases here, too. */
+  withTemporal?: boolean;
   log: (line: string) => void;
 }): Promise<PostgresServer> {
-  const { dir, port, persistent, settings = {}, log } = options;
+  const { dir, port, persistent, settings = {}, withTemporal = false, log } = options;
   const pidFile = join(dir, 'postgres.pid.json');
   const logFile = join(dir, 'postgres.log');
   await endLeftover({ file: pidFile, name: 'Postgres', log });
   const cluster = await prepareCluster({ dir, log });
   const child = await startServer({ cluster, port, persistent, settings, logFile, pidFile });
-  const urls = await prepareRoles({ port, password: cluster.password }).catch(async (error: unknown) => {
-    await child.kill();
-    throw error;
-  });
+  const urls = await prepareRoles({ port, password: cluster.password, withTemporal }).catch(
+    async (error: unknown) => {
+      await child.kill();
+      throw error;
+    },
+  );
   return {
     ...urls,
     pid: child.pid,
@@ -99,19 +105,20 @@ export async function startPostgres(options: {
   };
 }
 
-/** Creates the two roles, with passwords that only this server's own determines. */
-async function prepareRoles(options: { port: number; password: string }): Promise<{
-  url: string;
-  migrateUrl: string;
-  adminUrl: string;
-}> {
-  const { port, password } = options;
-  const urlOf = (user: string): string =>
-    connectionString({ port, user, password: passwordOf(user, password), database: DATABASE });
+/** Creates the roles, with passwords that only this server's own determines. */
+async function prepareRoles(options: {
+  port: number;
+  password: string;
+  withTemporal: boolean;
+}): Promise<Pick<PostgresServer, 'url' | 'migrateUrl' | 'adminUrl' | 'temporalUrl'>> {
+  const { port, password, withTemporal } = options;
+  const urlOf = (user: string, database = DATABASE): string =>
+    connectionString({ port, user, password: passwordOf(user, password), database });
   const urls = {
     url: urlOf('galley_run'),
     migrateUrl: urlOf('galley_migrate'),
     adminUrl: connectionString({ port, user: USER, password, database: DATABASE }),
+    temporalUrl: withTemporal ? urlOf('galley_temporal', 'temporal') : undefined,
   };
   await createRoles({ ...urls, runUrl: urls.url, ssl: 'off' });
   return urls;

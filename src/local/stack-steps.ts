@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LANES } from '../contract/lanes';
+import type { Lane } from '../contract/lanes';
 import type { OutputLine } from './detached';
 import type { WantedPorts } from './flags';
 import { rememberedPort } from './remembered-ports';
 import { startPostgres } from './postgres';
 import { spawnNode } from './processes';
 import type { NodeChild, NodeProgram } from './processes';
+import { startOwnProduction } from './production/temporal-step';
 import { simulatorEnv, STRIPE_SIMULATOR_SECRET } from './providers';
 import type { StateDir } from './state-dir';
 import { cacheDirsOf } from './cache-dir';
@@ -27,6 +30,9 @@ const CHILD_GRACE_MS = 10_000;
  */
 const NICENESS = { workers: 10, temporal: 5 };
 
+/** Connections of a Postgres that Temporal's server uses, too, as in docker-compose.yml. */
+const PRODUCTION_CONNECTIONS = '400';
+
 /** Options of the local stack. */
 export interface StackOptions {
   /** Folder for all state (absolute path); only one stack can use it at a time. */
@@ -37,6 +43,8 @@ export interface StackOptions {
   ports: WantedPorts;
   /** Settings of Postgres beyond the usual ones. */
   postgresSettings?: Readonly<Record<string, string>>;
+  /** As in production: Temporal's server in place of its development server, on the same Postgres, and a process for each lane. */
+  production?: boolean;
   /** A Temporal server that is already running and stays after the stack; without it, one is started. */
   temporal?: { address: string; uiUrl: string | null };
   speed: number;
@@ -68,9 +76,23 @@ async function choosePort(build: StackBuild, name: string, wanted: number): Prom
   return port.number;
 }
 
-/** Finds and starts Temporal, unless a running server was given, and points later child processes at it. */
-export async function temporalStep(build: StackBuild): Promise<{ address: string; uiUrl: string | null }> {
-  const server = build.options.temporal ?? (await startOwnTemporal(build));
+/** Finds and starts Temporal, unless a running server was given, and points later child processes at it. `databaseUrl`: of its own database. */
+export async function temporalStep(
+  build: StackBuild,
+  { databaseUrl }: { databaseUrl?: string | undefined } = {},
+): Promise<{ address: string; uiUrl: string | null }> {
+  const { production, temporal, env, ports, log } = build.options;
+  const start = async (): Promise<TemporalServer> => {
+    if (!production) return startOwnTemporal(build);
+    const server = await startOwnProduction({
+      ...{ state: build.state, env, databaseUrl, log },
+      ...{ wanted: ports.temporal, niceness: NICENESS.temporal },
+      choosePort: (name, wanted) => choosePort(build, name, wanted),
+    });
+    build.stops.push({ name: 'Temporal', stop: server.stop });
+    return server;
+  };
+  const server = temporal ?? (await start());
   build.env['TEMPORAL_ADDRESS'] = server.address;
   build.env['TEMPORAL_NAMESPACE'] = 'default';
   // The environment may have settings for access to another server.
@@ -102,19 +124,31 @@ async function startOwnTemporal(build: StackBuild): Promise<TemporalServer> {
   return server;
 }
 
-/** Starts Postgres, or uses DATABASE_URL if set; returns the connection strings of the processes and of migrations. */
-export async function postgresStep(build: StackBuild): Promise<{ url: string; migrateUrl: string }> {
+/** The connection strings of a database: of the processes, of migrations and, where Temporal has its own there, of its server. */
+export interface DatabaseUrls {
+  url: string;
+  migrateUrl: string;
+  temporalUrl: string | undefined;
+}
+
+/** Starts Postgres, or uses DATABASE_URL if set; returns the connection strings. */
+export async function postgresStep(build: StackBuild): Promise<DatabaseUrls> {
   const { options, state, env } = build;
   const own = options.env['DATABASE_URL'];
   if (own) {
     options.log('Postgres: using DATABASE_URL');
-    return { url: own, migrateUrl: options.env['MIGRATE_DATABASE_URL'] ?? own };
+    const { MIGRATE_DATABASE_URL: migrate, TEMPORAL_DATABASE_URL: temporal } = options.env;
+    return { url: own, migrateUrl: migrate ?? own, temporalUrl: temporal || undefined };
   }
   const server = await startPostgres({
     dir: state.postgres,
     port: await choosePort(build, 'Postgres', options.ports.postgres),
     persistent: !options.inMemory,
-    ...(options.postgresSettings ? { settings: options.postgresSettings } : {}),
+    settings: {
+      ...(options.production ? { max_connections: PRODUCTION_CONNECTIONS } : {}),
+      ...options.postgresSettings,
+    },
+    withTemporal: options.production ?? false,
     log: options.log,
   });
   build.stops.push({ name: 'Postgres', stop: server.stop });
@@ -227,25 +261,64 @@ export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; ur
   return { child, url };
 }
 
-/** Starts a process with the workers of all lanes; links in mails lead to the API. */
-export async function workersStep(build: StackBuild, { apiUrl }: { apiUrl: string }): Promise<NodeChild> {
-  const port = await choosePort(build, 'worker metrics', build.options.ports.metrics);
-  return spawnProgram(build, {
-    step: 'workers',
-    program: {
-      name: 'worker',
-      script: 'workers/all-lanes.js',
-      env: {
-        ...WORKER_SHUTDOWN,
-        ...build.env,
-        PUBLIC_URL: build.env['PUBLIC_URL']?.trim() || apiUrl,
-        METRICS_PORT: String(port),
+interface WorkerProgram {
+  name: string;
+  script: string;
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  wantedPort: number;
+}
+
+/** Starts processes of workers; links in mails lead to the API. */
+async function spawnWorkers(
+  build: StackBuild,
+  apiUrl: string,
+  programs: readonly WorkerProgram[],
+): Promise<NodeChild[]> {
+  const ports: number[] = [];
+  // One after the other, because each has to know what the others took.
+  for (const { name, wantedPort } of programs)
+    ports.push(await choosePort(build, `${name} metrics`, wantedPort));
+  const spawn = ({ name, script, args, env }: WorkerProgram, n: number): Promise<NodeChild> =>
+    spawnProgram(build, {
+      step: 'workers',
+      program: {
+        ...{ name, script, args, niceness: NICENESS.workers },
+        env: {
+          ...env,
+          ...build.env,
+          PUBLIC_URL: build.env['PUBLIC_URL']?.trim() || apiUrl,
+          METRICS_PORT: String(ports[n]),
+        },
       },
-      niceness: NICENESS.workers,
-    },
-    readyLine: isReadyLine,
-    graceMs: WORKER_GRACE_MS,
+      readyLine: isReadyLine,
+      graceMs: WORKER_GRACE_MS,
+    });
+  return Promise.all(programs.map(spawn));
+}
+
+/** The worker processes, and the one that has texts written. */
+export interface WorkerChildren {
+  workers: NodeChild[];
+  worker: NodeChild;
+}
+
+/** Starts a process with the workers of all lanes or, as in production, one a lane, with the times for shutting down that it has there. */
+export async function workersStep(
+  build: StackBuild,
+  { apiUrl }: { apiUrl: string },
+): Promise<WorkerChildren> {
+  const { production, ports } = build.options;
+  const all: WorkerProgram = {
+    ...{ name: 'worker', script: 'workers/all-lanes.js', env: WORKER_SHUTDOWN },
+    wantedPort: ports.metrics,
+  };
+  const ofLane = (lane: Lane, n: number): WorkerProgram => ({
+    ...{ name: `worker-${lane}`, script: 'workers/lane.js', args: [lane] },
+    wantedPort: ports.metrics + n,
   });
+  const workers = await spawnWorkers(build, apiUrl, production ? LANES.map(ofLane) : [all]);
+  return { workers, worker: workers[production ? LANES.indexOf('writing') : 0]! };
 }
 
 async function untilReady(options: { url: string; child: NodeChild; logFile: string }): Promise<void> {

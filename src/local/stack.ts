@@ -14,7 +14,7 @@ import {
   temporalStep,
   workersStep,
 } from './stack-steps';
-import type { StackBuild, StackOptions } from './stack-steps';
+import type { DatabaseUrls, StackBuild, StackOptions } from './stack-steps';
 import { localSecretsKey } from './secrets-key';
 import { openStateDir } from './state-dir';
 
@@ -28,6 +28,9 @@ export interface SampleStore {
 /** The running processes of the project; `simulators` is undefined if every provider has a key. */
 export interface StackChildren {
   api: NodeChild;
+  /** All worker processes: one with all lanes, or one a lane. */
+  workers: NodeChild[];
+  /** The one of them that has texts written. */
   worker: NodeChild;
   simulators: NodeChild | undefined;
 }
@@ -74,8 +77,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stop = (): Promise<void> =>
     (stopping ??= stopAll({ stops: build.stops, log }).finally(() => state.release()));
   try {
-    const temporal = await step(build, 'Temporal', () => temporalStep(build));
-    const database = await step(build, 'Postgres', () => postgresStep(build));
+    const startPostgres = (): Promise<DatabaseUrls> => step(build, 'Postgres', () => postgresStep(build));
+    // Where Temporal's databases are there, too, it comes first.
+    const first = options.production ? await startPostgres() : undefined;
+    const temporal = await step(build, 'Temporal', () =>
+      temporalStep(build, { databaseUrl: first?.temporalUrl }),
+    );
+    const database = first ?? (await startPostgres());
     const program = programs(build);
     await step(build, 'migrations', () =>
       runNode(
@@ -99,7 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const api = await step(build, 'API', () => apiStep(build));
     if (simulators && providers.some(({ name, simulator }) => name === 'Stripe' && simulator))
       await stripeEventsStep({ simulatorsUrl: simulators.url, apiUrl: api.url });
-    const worker = await step(build, 'workers', () => workersStep(build, { apiUrl: api.url }));
+    const workers = await step(build, 'workers', () => workersStep(build, { apiUrl: api.url }));
     return {
       apiUrl: api.url,
       temporalAddress: temporal.address,
@@ -111,7 +119,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       stores,
       adminKey,
       operatorKey,
-      children: { api: api.child, worker, simulators: simulators?.child },
+      children: { api: api.child, ...workers, simulators: simulators?.child },
       logDir: state.logs,
       keysFile: state.keysFile,
       stop,
@@ -156,16 +164,21 @@ async function stopAll({
   log: (line: string) => void;
 }): Promise<void> {
   const order = ['API', 'workers', 'simulators', 'Temporal', 'Postgres'];
-  const sorted = [...stops].sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
-  for (const { name, stop } of sorted) {
+  const names = [...new Set(stops.map(({ name }) => name))];
+  for (const name of names.sort((one, other) => order.indexOf(one) - order.indexOf(other))) {
     const begun = Date.now();
     try {
-      await stop();
+      await endAll(stops.filter((one) => one.name === name).map(({ stop }) => stop));
       log(`${name}: stopped after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
     } catch (error) {
       log(`${name}: could not be stopped (${(error as Error).message})`);
     }
   }
+}
+
+async function endAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const end of await Promise.allSettled(stops.map((stop) => stop())))
+    if (end.status === 'rejected') throw end.reason;
 }
 
 // Handed over in a file that only its owner can read: what a process prints goes into its log.

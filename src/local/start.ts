@@ -14,13 +14,19 @@ import type { StackOptions } from './stack-steps';
 import { killStateDir } from './state-dir';
 
 const ROOT = join(__dirname, '..', '..');
-const STATE_DIR = join(ROOT, '.galley');
+/** Where everything is kept; what runs as in production has databases of its own. */
+const STATE_DIRS = { plain: join(ROOT, '.galley'), production: join(ROOT, '.galley-production') };
 const APP_LOG = join(ROOT, 'logs', 'app.log');
 
 async function main(): Promise<number> {
   const flags = parseFlags({ args: process.argv.slice(2), defaultSpeed: 1, env: process.env });
+  const stateDir = flags.prod ? STATE_DIRS.production : STATE_DIRS.plain;
+  // However this process ends, nothing it started keeps running.
+  process.on('exit', () => killStateDir({ root: stateDir }));
   if (flags.help) {
-    console.log(`npm start -- [flags]\n${FLAGS_HELP}`);
+    console.log(
+      `npm start -- [flags]\nnpm run prod:local -- [flags]   as npm start -- --prod; with --demo, runs the demo\n${FLAGS_HELP}`,
+    );
     return 0;
   }
   const abort = new AbortController();
@@ -38,9 +44,10 @@ async function main(): Promise<number> {
   const appLog = openAppLog({ file: APP_LOG });
   const isNews = newsFilter();
   const stack = await startUnlessStopped({
-    stateDir: STATE_DIR,
+    stateDir,
     fresh: flags.fresh,
     inMemory: false,
+    production: flags.prod,
     ports: flags.ports,
     speed: flags.speed,
     env: process.env,
@@ -58,7 +65,7 @@ async function main(): Promise<number> {
   const signIns = showsKeys ? await createSignInLinks(stack) : [];
   const facts = { ...stack, appLog: APP_LOG, signIns, speed: flags.speed, seconds };
   console.log(banner({ ...facts, showsKeys }));
-  if (flags.sample && !process.env['DATABASE_URL']) void loadSample(stack, abort.signal);
+  if (flags.sample && !flags.prod && !process.env['DATABASE_URL']) void loadSample(stack, abort.signal);
   const lost = await Promise.race([stopRequested, anyGivenUp(stack), unforeseen()]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();
@@ -105,12 +112,12 @@ function unforeseen(): Promise<string> {
 }
 
 function anyGivenUp({ children }: Stack): Promise<string> {
-  const running = [children.api, children.worker, children.simulators].filter((child) => child !== undefined);
+  const running = [children.api, ...children.workers, children.simulators].filter(
+    (child) => child !== undefined,
+  );
   return Promise.race(running.map(({ givenUp }) => givenUp));
 }
 
-// However this process ends, nothing it started keeps running.
-process.on('exit', () => killStateDir({ root: STATE_DIR }));
 main().then(
   (code) => process.exit(code),
   (error: Error) => {

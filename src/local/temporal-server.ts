@@ -150,7 +150,8 @@ async function askNamespaces({
   }
 }
 
-async function endOfFile(file: string): Promise<string> {
+/** The last lines of a log, for a message. */
+export async function endOfFile(file: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.trim().split('\n').slice(-3).join(' | ') || 'its log is empty';
 }
