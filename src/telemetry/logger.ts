@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { logOutput } from './log-output';
 
 /** Fields of a log line: ids, numbers and fixed words; never texts, addresses or keys. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
@@ -18,13 +19,16 @@ export function createLogger(options: {
   /** Hides secrets in a whole line. */
   hide: (line: string) => string;
 }): Logger {
-  const base = pino({
-    level: options.level,
-    base: { process: options.process },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['apiKey', 'token', 'secret', 'password', 'authorization', 'email'],
-    hooks: { streamWrite: options.hide },
-  });
+  const base = pino(
+    {
+      level: options.level,
+      base: { process: options.process },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['apiKey', 'token', 'secret', 'password', 'authorization', 'email'],
+      hooks: { streamWrite: options.hide },
+    },
+    logOutput(),
+  );
   return {
     error: (message, fields) => base.error(fields ?? {}, message),
     warn: (message, fields) => base.warn(fields ?? {}, message),

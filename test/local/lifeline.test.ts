@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -120,6 +120,25 @@ test('a reader that has gone away ends neither a program nor its work', async ()
     }
   });
   expect(isGone(child.pid!)()).toBe(false);
+});
+
+test('a process goes on and ends in order although its log lines cannot be written', async () => {
+  const full = openSync('/dev/full', 'w');
+  const [, file] = script(
+    `const { createLogger } = require(${dist('telemetry/logger.js')});
+     const log = createLogger({ level: 'info', process: 'test', hide: (line) => line });
+     require(${dist('telemetry/stop-requests.js')}).onStopRequest(() => process.exit(3));
+     for (let n = 0; n < 20; n += 1) log.info('a line');
+     process.send('ready');`,
+  );
+  const child = spawn(process.execPath, [file!], { stdio: ['ignore', full, full, 'ipc'] });
+  started.push(child.pid!);
+  closeSync(full);
+  await once(child, 'message');
+  await pause(200);
+  expect(isGone(child.pid!)()).toBe(false);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([3, null]);
 });
 
 test('a terminal that is closed stops a system in order; only a person who asks again ends it at once', async () => {
