@@ -51,7 +51,21 @@ module.exports = {
       'telemetry',
     ]),
     ...only('simulators', []),
-    ...only('panel', ['domain'], { typeOnly: ['contract'] }),
+    ...only('openapi', []),
+    ...only('panel', ['domain'], { typeOnly: ['contract', 'openapi'] }),
+    ...only('cli', ['contract', 'domain'], { typeOnly: ['openapi'] }),
+    {
+      name: 'the-command-starts-fast',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: 'node_modules/(@temporalio|pg|express|zod|pino|undici)/' },
+    },
+    {
+      name: 'nobody-imports-the-command',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
     {
       name: 'nobody-imports-the-panel',
       severity: 'error',

@@ -24,6 +24,19 @@ const esmPackages = [
   'entities',
   'dom.*',
   'intl-messageformat',
+  'string-width',
+  'strip-ansi',
+  'ansi-.*',
+  'get-east-asian-width',
+  'log-update',
+  'cli-cursor',
+  'restore-cursor',
+  'onetime',
+  'mimic-function',
+  'slice-ansi',
+  'wrap-ansi',
+  'is-fullwidth-code-point',
+  'environment',
 ].join('|');
 
 const swc = (parser) => [

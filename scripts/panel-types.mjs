@@ -1,4 +1,4 @@
-// Generates the panel's API types from the API's own OpenAPI description; with --check it only compares.
+// Generates the API types of the panel and of the command from the API's own OpenAPI description; with --check it only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import openapiTypes, { astToString } from 'openapi-typescript';
@@ -10,7 +10,7 @@ const { createDb } = require('../dist/db/db.js');
 const { createMetrics } = require('../dist/telemetry/metrics.js');
 const { silentLogger } = require('../dist/telemetry/logger.js');
 
-const target = new URL('../src/panel/api-types.d.ts', import.meta.url);
+const target = new URL('../src/openapi/api-types.d.ts', import.meta.url);
 
 /** The API's description; none of the dependencies passed in are called to create it. */
 function description() {
@@ -52,7 +52,7 @@ function description() {
 }
 
 /**
- * The description as the panel uses the API: JSON where it could ask for something else, and
+ * The description as the panel and the command use the API: JSON where it could ask for something else, and
  * objects without the rules about which of their members go together, which types cannot say.
  */
 function asThePanel(value) {

@@ -24,7 +24,7 @@ const AT_HOME = [
   'src/local/doctor-wix.ts',
   'src/local/providers.ts',
   'src/local/sample-plan.ts',
-  'src/panel/api-types.d.ts',
+  'src/openapi/api-types.d.ts',
   'src/panel/messages/',
   'src/simulators/',
 ];

@@ -8,7 +8,7 @@ import type { Db } from '../../db/db';
 import { exportName } from '../../domain/bulk/export';
 import { textMarkdown } from '../content/result';
 import { viewItem } from '../content/view';
-import { csvOf } from '../http/csv';
+import { csvOf } from '../../domain/text/csv-table';
 import type { DescribedRouter } from '../http/route';
 import { orderParams } from '../http/schemas';
 import type { Texts } from '../texts/texts';

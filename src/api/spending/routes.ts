@@ -6,7 +6,7 @@ import type { Db } from '../../db/db';
 import { isReached } from '../../domain/spending/caps';
 import type { Spent, CapUsage } from '../../domain/spending/caps';
 import { scopeOf } from '../http/auth';
-import { csvOf } from '../http/csv';
+import { csvOf } from '../../domain/text/csv-table';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { spendingQuery, spendingView } from './schemas';

@@ -1,11 +1,4 @@
-import type { paths } from '../api-types';
-
-/** What an address of the API answers when it is read. */
-export type Answer<P extends keyof paths> = paths[P] extends {
-  get: { responses: { 200: { content: { 'application/json': infer T } } } };
-}
-  ? T
-  : never;
+export type { Answer } from '../../openapi/answer';
 
 /** Things that are asked for at once in a list. */
 export const PAGE = 50;

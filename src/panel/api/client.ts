@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch';
-import type { paths } from '../api-types';
+import type { paths } from '../../openapi/api-types';
 import { failureOf } from './failure';
 
 /**

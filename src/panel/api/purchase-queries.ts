@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { paths } from '../api-types';
+import type { paths } from '../../openapi/api-types';
 import { PAGE } from './answer';
 import type { Answer } from './answer';
 import { CATALOGUE } from './catalogue-queries';

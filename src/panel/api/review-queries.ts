@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Product } from '../../contract/orders';
-import type { paths } from '../api-types';
+import type { paths } from '../../openapi/api-types';
 import { PAGE } from './answer';
 import type { Answer } from './answer';
 import { act, api } from './client';

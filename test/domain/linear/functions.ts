@@ -111,6 +111,7 @@ import * as compare from '../../../src/domain/text/compare';
 import { addressProblem, canonicalAddress } from '../../../src/domain/text/webhook-address';
 import { plainCell, safeCell } from '../../../src/domain/text/csv-cell';
 import { isDay } from '../../../src/domain/text/day';
+import { csvOf } from '../../../src/domain/text/csv-table';
 import { csvRows, lineOfCell, plainTable } from '../../../src/domain/text/csv-rows';
 import { readHtml } from '../../../src/domain/text/html/read';
 import * as tags from '../../../src/domain/text/html/tags';
@@ -509,6 +510,7 @@ export const PLAIN: Readonly<Record<string, Call>> = {
     addressProblem(`https://a.example/${t}`, { allowPrivate: false }),
   ],
   'text/webhook-address#canonicalAddress': (t) => canonicalAddress(`https://a.example/${t}`),
+  'text/csv-table#csvOf': (t) => csvOf([[t]]),
   'text/csv-cell#safeCell': (t) => safeCell(t),
   'text/csv-cell#plainCell': (t) => plainCell(safeCell(t)),
   'text/csv-rows#plainTable': (t) => plainTable(t),

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { act as sendAct } from '../../api/client';
-import type { paths } from '../../api-types';
+import type { paths } from '../../../openapi/api-types';
 import { keysOf } from '../../kind';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';

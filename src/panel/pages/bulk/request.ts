@@ -1,5 +1,5 @@
 import type { ContentMode, SearchIntent } from '../../../contract/bulk';
-import type { paths } from '../../api-types';
+import type { paths } from '../../../openapi/api-types';
 
 /** A text as it is ordered. */
 export interface NewItem {

@@ -2,7 +2,7 @@ import { Button, Checkbox, Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import type { paths } from '../../api-types';
+import type { paths } from '../../../openapi/api-types';
 import { CATALOGUE, sitesQuery } from '../../api/catalogue-queries';
 import { answerOf, api } from '../../api/client';
 import { useLive } from '../../live/live';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { safeCell } from '../../domain/text/csv-cell';
+import { safeCell } from './csv-cell';
 
 /**
  * A table as CSV after RFC 4180, its first row the header. Texts that a spreadsheet would run as a formula get an apostrophe in front, as

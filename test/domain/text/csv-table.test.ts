@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Papa from 'papaparse';
-import { csvOf } from '../../../src/api/http/csv';
+import { csvOf } from '../../../src/domain/text/csv-table';
 import { readPageLines } from '../../../src/domain/items/page-lines';
 import { plainCell, safeCell } from '../../../src/domain/text/csv-cell';
 
