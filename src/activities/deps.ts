@@ -12,6 +12,7 @@ import type { StoreCredentials } from '../db/stores/connection';
 import type { PendingMail } from '../db/mail/tries';
 import type { Store } from '../db/stores/stores';
 import type { Db } from '../db/db';
+import type { Budgets } from '../domain/providers/budget';
 import type { PriceTable } from '../domain/spending/prices';
 import type { Logger } from '../telemetry/logger';
 
@@ -33,8 +34,11 @@ export interface ActivityDeps {
     webhookSecret: (webhookId: string, sealed: Buffer) => string;
     hookSecret: (domainId: string, sealed: Buffer) => string;
     mailSecret: (mailId: string, sealed: Buffer) => string;
+    providerKey: (id: string, sealed: Buffer) => string;
     unsubscribeToken: (subscription: NonNullable<PendingMail['subscription']>) => string;
   };
+  /** What the accounts of the settings bear in a minute. */
+  budgets: Budgets;
   pictureStore: PictureStore;
   receivers: WebhookSender;
   outlets: {

@@ -94,6 +94,17 @@ export function fittingFacts(facts: readonly string[], before: readonly SavedFin
   return remaining;
 }
 
+/** Saves what an answer said of the limits of its key; the next one says it again. */
+async function saveLimits(
+  deps: Pick<ActivityDeps, 'db' | 'log'>,
+  { keyId, model, answer }: { keyId: string | undefined; model: string; answer: Completion },
+): Promise<void> {
+  if (keyId === undefined || !answer.limits) return;
+  await deps.db.providerKeys.saveReadLimits({ id: keyId, model, ...answer.limits }).catch(() => {
+    deps.log.warn('could not save the limits of a provider key', { key: keyId });
+  });
+}
+
 /**
  * Calls the model once and hands its parsed answer to `use`, with a function that saves in the transaction that ends the
  * call. If nothing is saved for good, the call ends at its price all the same.
@@ -117,15 +128,19 @@ export async function askModel<T, R>(
       chargedTokens: chargedTokens({ prompt, maxCompletionTokens: ceiling }),
       mostMicros: maxPriceOfCompletion(deps.prices, { model, prompt, maxCompletionTokens: ceiling }),
     },
-    (signal) =>
-      deps.model.complete({
+    async (signal, key) => {
+      const answer = await deps.model.complete({
         model,
         ...question.prompt,
         schemaName: question.schemaName,
         schema: question.schema,
         maxCompletionTokens: ceiling,
         signal,
-      }),
+        ...(key?.apiKey === undefined ? {} : { apiKey: key.apiKey }),
+      });
+      await saveLimits(deps, { keyId: key?.apiKey === undefined ? undefined : key.id, model, answer });
+      return answer;
+    },
   ).catch(async (error: unknown) => {
     if (await isOneTooMany(deps, step, error)) return oddAnswers((error as GalleyError).failure);
     return tooLong(error, question.before);

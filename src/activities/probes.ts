@@ -4,6 +4,8 @@ import type { Account } from '../contract/lanes';
 import { afterProbe, afterTime } from '../domain/providers/account-feedback';
 import type { AccountState } from '../domain/providers/account-feedback';
 import type { ActivityDeps } from './deps';
+import { failureOfKey, noteServed, pickKey } from './pooled-key';
+import type { PooledKey } from './pooled-key';
 
 /** Time limit of a probe, in milliseconds. */
 const PROBE_MS = 15_000;
@@ -19,7 +21,10 @@ export interface AccountNow {
 
 /** The rate controller's care for the provider accounts: it probes closed ones, and restores lowered budgets. */
 export function createProbes(
-  deps: Pick<ActivityDeps, 'db' | 'model' | 'models' | 'pictures' | 'classify' | 'log'>,
+  deps: Pick<
+    ActivityDeps,
+    'db' | 'opened' | 'budgets' | 'model' | 'models' | 'pictures' | 'classify' | 'log'
+  >,
 ) {
   const { db, log } = deps;
 
@@ -34,7 +39,9 @@ export function createProbes(
   /** Probes an account, or one of its models. Returns whether it accepts calls again. */
   async function probe(account: Account, model?: string): Promise<boolean> {
     const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_MS)]);
+    let key: PooledKey | undefined;
     try {
+      if (account === 'openai') key = await pickKey(deps, 1);
       // Listing models would succeed even with an exhausted quota; only a completion detects it.
       if (account === 'openai')
         await deps.model.complete({
@@ -46,12 +53,15 @@ export function createProbes(
           // A limit that the model refuses is not found by a smaller one.
           maxCompletionTokens: model === undefined ? 1 : limitOf(model),
           signal,
+          ...(key?.apiKey === undefined ? {} : { apiKey: key.apiKey }),
         });
       else if (model) await deps.pictures.checkModel({ signal });
       // A free request may succeed even without credit, which the first order finds out.
       else await deps.pictures.recent({ signal });
+      await noteServed(deps, key);
       return true;
     } catch (error) {
+      await failureOfKey(deps, key, error);
       const failure = deps.classify(error);
       // An account that only refuses the model of the probe serves others.
       return SERVED.includes(failure.type) || (model === undefined && failure.model !== undefined);

@@ -7,6 +7,7 @@ import type { LaneRow, ObservedLane } from '../db/lanes/lanes';
 import { usableFactor } from '../domain/providers/account-feedback';
 import { accountBudget, activitiesPerStore, dispatchRate } from '../domain/providers/budget';
 import type { AccountBudget, Budgets } from '../domain/providers/budget';
+import { budgetOfKeys } from '../domain/providers/key-budget';
 import { enterTick, FRESH, limitsOf } from '../domain/providers/pace';
 import type { Pace } from '../domain/providers/pace';
 import { heartbeatLine } from '../domain/orders/stage-lines';
@@ -19,7 +20,7 @@ import { ceilingOf, createLaneMeans } from './lane-means';
 /** Dependencies of the rate controller. */
 export type RateControllerDeps = Pick<
   ActivityDeps,
-  'db' | 'model' | 'models' | 'pictures' | 'publishers' | 'classify' | 'now' | 'log'
+  'db' | 'opened' | 'model' | 'models' | 'pictures' | 'publishers' | 'classify' | 'now' | 'log'
 > & {
   queues: TaskQueues;
   budgets: Budgets;
@@ -67,6 +68,8 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
   const paces = new Map<Account, Pace>();
+  /** What all keys of OpenAI bear together. */
+  let ofOpenAi = accountBudget(budgets, 'openai');
   /** Up to when calls have been entered, by Postgres' clock. */
   let enteredUntil: string | null = null;
 
@@ -88,7 +91,8 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   function budgetOf(account: Account, factor: number): AccountBudget {
     // Per lane, the server may dispatch one task more than the limit allows for a minute.
     const spare = lanesOf(account).length;
-    const { requestsPerMinute: requests, tokensPerMinute: tokens } = accountBudget(budgets, account);
+    const { requestsPerMinute: requests, tokensPerMinute: tokens } =
+      account === 'openai' ? ofOpenAi : accountBudget(budgets, account);
     return {
       // A very small account must keep a usable budget.
       requestsPerMinute: Math.max(requests / 2, requests - spare) * factor,
@@ -141,10 +145,12 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
 
   /** Observes all lanes and sets their limits. `force` sets them even if the server's already match. */
   async function tick(seconds: number, force: boolean): Promise<void> {
-    const [observed, ...accountStates] = await Promise.all([
+    const [observed, keys, ...accountStates] = await Promise.all([
       observe(),
+      db.providerKeys.listKeys(),
       ...ACCOUNTS.map((account) => probes.refreshAccount(account, seconds)),
     ]);
+    ofOpenAi = budgetOfKeys(keys, accountBudget(budgets, 'openai'));
     await Promise.all([probes.probeModels(), enter(accountStates, observed)]);
     const shares = new Map(
       ACCOUNTS.flatMap((account, n) => [...divide(account, accountStates[n]!, observed)]),
@@ -175,7 +181,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     await db.stageTimes.measureStages();
     const usageOf = async (account: Account) => ({
       requests: (await db.lanes.readUsage({ account, seconds: 60 })).calls,
-      maxRPM: accountBudget(budgets, account).requestsPerMinute,
+      maxRPM: (account === 'openai' ? ofOpenAi : accountBudget(budgets, account)).requestsPerMinute,
     });
     const [openai, replicate, lanes] = await Promise.all([
       usageOf('openai'),

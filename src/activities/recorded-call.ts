@@ -8,6 +8,8 @@ import type { NewProviderCall, ProviderCallEnd } from '../db/spending/provider-c
 import type { Tx } from '../db/db';
 import { chargeOf } from '../domain/spending/charge';
 import type { ActivityDeps } from './deps';
+import { failureOfKey, noteServed, pickKey } from './pooled-key';
+import type { PooledKey } from './pooled-key';
 
 /** Pauses between attempts to save a paid answer, in milliseconds; the last one repeats. */
 const SAVE_PAUSES_MS = [200, 500, 1_000, 2_000, 5_000];
@@ -63,8 +65,8 @@ const SERVED: readonly FailureType[] = [
 export async function recordedCall<T>(
   deps: ActivityDeps,
   step: Step,
-  call: Omit<NewProviderCall, 'tries' | keyof Step>,
-  request: (signal: AbortSignal) => Promise<T>,
+  call: Omit<NewProviderCall, 'tries' | 'keyId' | keyof Step>,
+  request: (signal: AbortSignal, key?: PooledKey) => Promise<T>,
 ): Promise<{ callId: string; answer: T }> {
   const { provider, model } = call;
   // Limits of platforms apply per store, so there is no account that could be closed.
@@ -72,21 +74,25 @@ export async function recordedCall<T>(
     ? undefined
     : await deps.db.admission.admitCall({ account: provider, model });
   const tries = Context.current().info.attempt;
-  const callId = await deps.db.providerCalls
-    .beginCall({ ...step, ...call, tries })
-    .catch(async (error: unknown) => {
-      await settle(deps, admission, false);
-      throw error;
-    });
+  const begin = async (): Promise<{ callId: string; key: PooledKey | undefined }> => {
+    const key = provider === 'openai' ? await pickKey(deps, call.chargedTokens ?? 0) : undefined;
+    const keyId = key?.id;
+    return { callId: await deps.db.providerCalls.beginCall({ ...step, ...call, tries, keyId }), key };
+  };
+  const { callId, key } = await begin().catch(async (error: unknown) => {
+    await settle(deps, admission, false);
+    throw error;
+  });
   const signal = cancellationSignal();
   try {
-    const answer = await request(signal);
+    const answer = await request(signal, key);
+    await noteServed(deps, key);
     await settle(deps, admission, true);
     return { callId, answer };
   } catch (error) {
     await settle(deps, admission, SERVED.includes(deps.classify(error).type));
     await endQuietly(deps, callId, endOf(deps, error, signal));
-    throw error;
+    throw await failureOfKey(deps, key, error);
   }
 }
 

@@ -37,6 +37,7 @@ import { ownSessionRoutes } from './tenants/own-sessions';
 import { limitMails, limitSignIns } from './tenants/sign-in-limit';
 import { alertRoutes } from './operations/alerts';
 import { laneRoutes } from './operations/lanes';
+import { providerKeyRoutes } from './operations/provider-keys';
 import { refundRoutes } from './operations/refunds';
 import type { Dispatcher } from '../dispatch/temporal';
 import { memberLog } from './http/member-log';
@@ -212,6 +213,7 @@ export function createApp(deps: ApiDeps): Express {
     webhookRoutes(deps),
     mailRoutes(deps),
     laneRoutes(deps),
+    providerKeyRoutes(deps),
     refundRoutes(deps),
     alertRoutes(deps),
     searchRoutes(deps),

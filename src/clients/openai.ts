@@ -14,6 +14,8 @@ import type { Dialect, Question } from './openai-dialect';
 /** A request for one structured completion. */
 export interface CompletionRequest extends Question {
   signal: AbortSignal;
+  /** The key to ask with; that of the setting where left out. */
+  apiKey?: string;
 }
 
 /** A model's answer. `content` is null if the model declined or the answer was filtered. */
@@ -23,6 +25,8 @@ export interface Completion {
   finishReason: string;
   /** What it used up; null if the provider did not say, or nothing that makes sense. */
   usage: Usage | null;
+  /** Requests and tokens per minute that its headers say the key bears of the model; left out where they say nothing. */
+  limits?: { requests: number; tokens: number };
 }
 
 /** The model provider. Throws GalleyError for anything but a completion, and the abort error when cancelled. */
@@ -38,6 +42,14 @@ const MAY_BE_SIMPLER_REASONS = ['parameter_refused', 'endpoint_not_found'];
 
 /** Pause before a request is made again without what was refused, in milliseconds. */
 const SIMPLER_DELAY_MS = 200;
+
+/** What headers say of the requests and tokens per minute. */
+function limitsIn(headers: Headers): Completion['limits'] {
+  const [requests, tokens] = ['requests', 'tokens'].map((name) =>
+    Number(headers.get(`x-ratelimit-limit-${name}`) ?? NaN),
+  );
+  return requests! > 0 && tokens! > 0 ? { requests: requests!, tokens: tokens! } : undefined;
+}
 
 /** Codes of an error that say what it means, although its status is a good one. */
 const TELLING = ['Draft.Refused', 'Provider.Closed'];
@@ -124,11 +136,13 @@ export function createOpenAiClient(options: {
     async complete(request) {
       const { model } = request;
       const dialect = dialects.get(model) ?? FULL_DIALECT;
+      let limits: Completion['limits'];
       let outcome: { answer: unknown } | { error: unknown } | undefined;
       // The SDK gets an answer in any case: what really came is judged here, whatever it is.
       const outgoing = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
         try {
           const response = await fetch(url, init);
+          limits = limitsIn(response.headers);
           outcome = { answer: await outcomeOf(response, model, dialect) };
         } catch (error) {
           outcome = { error };
@@ -140,7 +154,10 @@ export function createOpenAiClient(options: {
       let thrown: unknown;
       try {
         await openai
-          .withOptions({ fetch: outgoing })
+          .withOptions({
+            fetch: outgoing,
+            ...(request.apiKey === undefined ? {} : { apiKey: request.apiKey }),
+          })
           .chat.completions.create(
             bodyOf(request, dialect) as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming,
             { signal: AbortSignal.any([request.signal, timeout]) },
@@ -148,7 +165,8 @@ export function createOpenAiClient(options: {
       } catch (error) {
         thrown = error;
       }
-      if (outcome && 'answer' in outcome) return completionOf(outcome.answer, model);
+      if (outcome && 'answer' in outcome)
+        return { ...completionOf(outcome.answer, model), ...(limits ? { limits } : {}) };
       const error = outcome?.error ?? thrown;
       if (error instanceof GalleyError) throw error;
       if (request.signal.aborted) throw error;

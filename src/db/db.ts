@@ -48,6 +48,7 @@ import * as costs from './orders/costs';
 import * as events from './events/events';
 import * as logged from './events/logged';
 import * as figures from './lanes/figures';
+import * as providerKeys from './lanes/provider-keys';
 import * as rateController from './lanes/rate-controller';
 import * as idempotency from './orders/idempotency';
 import * as ideas from './blog/ideas';
@@ -212,6 +213,7 @@ const MODULES = {
   priority,
   pictures,
   providerCalls,
+  providerKeys,
   publications,
   rejectedComponents,
   delivered,

@@ -11,7 +11,7 @@ import type { StateFile } from './core/state-file';
 import { createStateFile, readStateFile } from './core/state-file';
 import { createLatency } from './core/waiting';
 import type { Latency } from './core/waiting';
-import { createOpenAiLimits } from './openai/rate-limits';
+import { createOpenAiAccounts } from './openai/rate-limits';
 import { createOpenAiRoutes } from './openai/routes';
 import type { SimulatorOptions, Simulators } from './options';
 import type { StoredPrediction } from './replicate/predictions';
@@ -49,11 +49,14 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const spread = createLatency({ mode, seed, speed });
   let isHurried = false;
   const latency: Latency = (typicalMs) => (isHurried ? 0 : spread(typicalMs));
-  const limits = createOpenAiLimits({
-    rpm: (options.openai?.rpm ?? 450) * speed,
-    tpm: (options.openai?.tpm ?? 450_000) * speed,
-    burstSeconds: options.openai?.burstSeconds ?? 4,
-    now,
+  const limits = createOpenAiAccounts({
+    shared: {
+      rpm: (options.openai?.rpm ?? 450) * speed,
+      tpm: (options.openai?.tpm ?? 450_000) * speed,
+      burstSeconds: options.openai?.burstSeconds ?? 4,
+      now,
+    },
+    speed,
   });
   const newBuckets = () => {
     const bucket = (perMinute: number) =>

@@ -16,6 +16,7 @@ import { secretsOf } from '../config/secrets';
 import { sealerOf } from '../db/tenants/seal';
 import { hookSecretBinding } from '../db/catalogue/outlets';
 import { createDb } from '../db/db';
+import { providerKeyBinding } from '../db/lanes/provider-keys';
 import { mailSecretBinding } from '../db/mail/queue';
 import { unsubscribeBinding } from '../db/mail/subscriptions';
 import { openCredentials } from '../db/stores/connection';
@@ -52,8 +53,10 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
       webhookSecret: (webhookId, sealed) => open(sealed, secretBinding(webhookId)),
       hookSecret: (domainId, sealed) => open(sealed, hookSecretBinding(domainId)),
       mailSecret: (mailId, sealed) => open(sealed, mailSecretBinding(mailId)),
+      providerKey: (id, sealed) => open(sealed, providerKeyBinding(id)),
       unsubscribeToken: ({ id, sealedUnsubscribe }) => open(sealedUnsubscribe, unsubscribeBinding(id)),
     },
+    budgets: config.budgets,
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     receivers: createWebhookSender({ ...config.webhooks, now }),
     outlets: {

@@ -33,7 +33,12 @@ async function afterProbe(answer: { status: number; code: string }): Promise<Acc
   };
   const tx = { accounts, wakes: { wakeClosed: async () => [] } };
   const deps = {
-    db: { accounts, transaction: (work: (of: typeof tx) => Promise<unknown>) => work(tx) },
+    db: {
+      accounts,
+      providerKeys: { takeKey: async () => undefined },
+      transaction: (work: (of: typeof tx) => Promise<unknown>) => work(tx),
+    },
+    budgets: { openaiRpm: 1, openaiTpm: 1, replicateRpm: 1 },
     models: { quality: { model: 'a-reviewer', maxCompletionTokens: 1 } },
     model: {
       complete: async ({ model }: { model: string }) => {

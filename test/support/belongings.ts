@@ -46,7 +46,7 @@ export type Thing =
   | ('subscription' | 'mail')
   | ('domain' | 'article' | 'version')
   | ('articleOrder' | 'backlinkOrder')
-  | ('refund' | 'alert');
+  | ('refund' | 'alert' | 'providerKey');
 
 /** What a thing is called in an address: the parameters of its routes. */
 export type Place = Record<string, string>;
@@ -305,6 +305,14 @@ export function thingsOf(galley: Galley) {
         [orderId, state],
       );
       return { refundId: rows[0]!.id };
+    },
+    providerKey: async () => {
+      const key = `sk-${randomUUID()}`;
+      const limits = { requestsPerMinute: 10, tokensPerMinute: 10_000 };
+      const { id } = await galley.db.transaction((tx) =>
+        tx.providerKeys.addKey({ key, label: 'Another account', ...limits, by: 'somebody' }),
+      );
+      return { keyId: id };
     },
     alert: async () => {
       const { rows } = await pool.query<{ id: string }>(

@@ -1,7 +1,7 @@
 import { ACCOUNTS } from '../../contract/lanes';
 import type { Db } from '../../db/db';
-import { accountBudget } from '../../domain/providers/budget';
 import type { Budgets } from '../../domain/providers/budget';
+import { budgetNow } from './budget-now';
 import type { Watched } from '../../telemetry/metrics';
 
 /** Reads what operators watch, for a scrape. */
@@ -13,11 +13,12 @@ export async function readWatched(deps: { db: Db; budgets: Budgets }): Promise<W
     db.openOrders.countOpen({}),
     db.rateController.secondsSinceHeartbeat(),
     ...ACCOUNTS.map(async (account) => {
-      const [{ state: current }, used] = await Promise.all([
+      const [{ state: current }, used, bears] = await Promise.all([
         db.accounts.readAccount({ account }),
         db.lanes.readUsage({ account, seconds: 60 }),
+        budgetNow(db, budgets, account),
       ]);
-      const { requestsPerMinute, tokensPerMinute } = accountBudget(budgets, account);
+      const { requestsPerMinute, tokensPerMinute } = bears;
       return {
         ...{ provider: account, state: current.state, factor: current.factor },
         requests: used.calls,

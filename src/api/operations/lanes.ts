@@ -7,8 +7,8 @@ import { principalName } from '../../contract/tenancy';
 import type { LaneStats } from '../../db/lanes/stats';
 import type { Db } from '../../db/db';
 import type { AccountState } from '../../domain/providers/account-feedback';
-import { accountBudget } from '../../domain/providers/budget';
 import type { Budgets } from '../../domain/providers/budget';
+import { budgetNow } from '../http/budget-now';
 import { waitMinutes } from '../../domain/orders/queue-wait';
 import type { Logger } from '../../telemetry/logger';
 import { holderOf, scopeOf } from '../http/auth';
@@ -163,15 +163,16 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
         answers: { 200: { description: 'Current figures.', schema: limiterView } },
       },
       async () => {
-        const [{ state: accountState }, used, all] = await Promise.all([
+        const [{ state: accountState }, used, all, bears] = await Promise.all([
           db.accounts.readAccount({ account }),
           db.lanes.readUsage({ account, seconds: 60 }),
           db.laneStats.listLanes(),
+          budgetNow(db, budgets, account),
         ]);
         const lanes = all
           .filter(({ lane }) => LANE_PROVIDER[lane] === account)
           .map((lane) => viewLane(lane, accountState));
-        const { requestsPerMinute: maxRPM, tokensPerMinute: maxTPM } = accountBudget(budgets, account);
+        const { requestsPerMinute: maxRPM, tokensPerMinute: maxTPM } = bears;
         return {
           status: 200,
           json: {

@@ -17,6 +17,8 @@ export interface NewProviderCall extends Step {
   mostMicros: number | null;
   /** Attempts of its step so far, from 1. */
   tries: number;
+  /** The key that it is made with, where a provider's calls are shared among several. */
+  keyId?: string | undefined;
 }
 
 /**
@@ -53,9 +55,10 @@ export async function beginCall(db: Queryable, call: NewProviderCall): Promise<s
     call.basis ?? '',
     call.chargedTokens ?? 0,
     call.mostMicros ?? 0,
+    call.keyId ?? null,
   ];
   if (!call.mostMicros) {
-    await db.query(`${INSERT} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, null)`, values);
+    await db.query(`${INSERT} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, null)`, values);
     return id;
   }
   const result = await db.query<Reserved>(INSERT_RESERVED, values);
@@ -64,13 +67,13 @@ export async function beginCall(db: Queryable, call: NewProviderCall): Promise<s
 }
 
 const INSERT = `insert into provider_calls (id, order_id, tenant_id, lane, provider, model, stage, round, attempt, basis,
-  charged_tokens, reserved_micros, spend_day)`;
+  charged_tokens, reserved_micros, key_id, spend_day)`;
 
 const INSERT_RESERVED = `
   with reserved as (${reserving('$3', '$12')}),
   called as (
     ${INSERT}
-    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, r.day::date from reserved r where r.day is not null)
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, r.day::date from reserved r where r.day is not null)
   select * from reserved`;
 
 /**

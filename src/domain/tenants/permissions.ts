@@ -45,6 +45,9 @@ export const PERMISSIONS = {
   // Lanes are shared by all tenants; other roles learn from their waiting orders why they wait.
   'lanes.read': { operator: 'any', admin: 'any' },
   'lanes.write': { operator: 'any', admin: 'any' },
+  // Keys of accounts spend the installation's money.
+  'accounts.read': { operator: 'any', admin: 'any' },
+  'accounts.write': { admin: 'any' },
   'queue.read': { ...TENANTS, operator: 'any', admin: 'any' },
   // The catalogue belongs to the installation, not to a tenant.
   'catalogue.read': { operator: 'any', admin: 'any' },

@@ -99,3 +99,38 @@ export function createOpenAiLimits(input: {
     },
   };
 }
+
+/** The limits of several accounts, told apart by their keys. */
+export interface OpenAiAccounts {
+  /** Those of the account of a key: its own, where its name is `sk-rpm-<requests per minute>-…`, and of the shared one otherwise. */
+  of(key: string | undefined): OpenAiLimits;
+  /** Refills all budgets. */
+  reset(): void;
+}
+
+/** Tokens per minute of an account with limits of its own, for each request per minute. */
+const TOKENS_PER_REQUEST = 5_000;
+
+/** Creates the limits of accounts as they are first asked for. `speed`: how much faster than real time they refill. */
+export function createOpenAiAccounts(input: {
+  shared: Parameters<typeof createOpenAiLimits>[0];
+  speed: number;
+}): OpenAiAccounts {
+  const shared = createOpenAiLimits(input.shared);
+  const own = new Map<string, OpenAiLimits>();
+  return {
+    of(key) {
+      const stated = Number(/^sk-rpm-(\d{1,6})-/.exec(key ?? '')?.[1] ?? 0);
+      if (key === undefined || stated === 0) return shared;
+      const rpm = stated * input.speed;
+      const limits =
+        own.get(key) ?? createOpenAiLimits({ ...input.shared, rpm, tpm: rpm * TOKENS_PER_REQUEST });
+      own.set(key, limits);
+      return limits;
+    },
+    reset() {
+      shared.reset();
+      own.clear();
+    },
+  };
+}

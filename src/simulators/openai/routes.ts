@@ -7,14 +7,14 @@ import type { AnswerKind } from './answers';
 import { writeAnswer } from './answers';
 import { createCompletion, estimateTokens } from './completion';
 import { messagesText } from './prompt';
-import type { OpenAiLimits } from './rate-limits';
+import type { OpenAiAccounts } from './rate-limits';
 
 /** Dependencies of the OpenAI routes. */
 export interface OpenAiDeps {
   seed: number;
   /** Whether every post ends with a sentence saying that a simulator wrote it. */
   markPosts: boolean;
-  limits: OpenAiLimits;
+  limits: OpenAiAccounts;
   latency: Latency;
   now: () => number;
 }
@@ -55,8 +55,24 @@ function failure(status: number, message: string, code: string | null, param: st
   return json(status, { error: { message, type: 'invalid_request_error', param, code } });
 }
 
+function keyOf(call: Call): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
+}
+
+/** A key whose name begins like this has used up what was paid for. */
+const USED_UP = 'sk-used-up';
+
+function refuseQuota(call: Call): Reply | undefined {
+  if (!keyOf(call)?.startsWith(USED_UP)) return undefined;
+  const message =
+    'You exceeded your current quota, please check your plan and billing details. For more information on this error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.';
+  return json(429, {
+    error: { message, type: 'insufficient_quota', param: null, code: 'insufficient_quota' },
+  });
+}
+
 function refuseKey(call: Call): Reply | undefined {
-  const key = /^Bearer\s+(\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
+  const key = keyOf(call);
   if (key === undefined)
     return failure(
       401,
@@ -105,7 +121,7 @@ async function chat(deps: OpenAiDeps, call: Call): Promise<Reply> {
   const ceiling = Number(body.max_completion_tokens ?? body.max_tokens);
   const maxTokens = Number.isFinite(ceiling) && ceiling > 0 ? Math.floor(ceiling) : undefined;
   const tokens = Math.max(maxTokens ?? 0, promptTokens);
-  const refused = deps.limits.admit({ model, tokens });
+  const refused = refuseQuota(call) ?? deps.limits.of(keyOf(call)).admit({ model, tokens });
   if (refused) return refused;
   call.note({ chargedTokens: tokens });
   const tooLong = refuseLength(promptTokens);
@@ -140,7 +156,7 @@ export function createOpenAiRoutes(deps: OpenAiDeps): Route[] {
         'openai-organization': 'org-simulator',
         'openai-version': '2020-10-01',
         'openai-processing-ms': '1',
-        ...deps.limits.headers(),
+        ...deps.limits.of(keyOf(call)).headers(),
         ...reply.headers,
       };
       return { ...reply, headers };

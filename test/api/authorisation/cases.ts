@@ -347,6 +347,20 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     ...{ status: 200, thing: 'refund', state: 'failed' },
     body: () => ({}),
   },
+  'GET /api/v1/admin/provider-keys': { status: 200 },
+  'POST /api/v1/admin/provider-keys': {
+    status: 201,
+    body: () => ({
+      ...{ key: `sk-${randomUUID()}`, label: 'Another account' },
+      ...{ requestsPerMinute: 10, tokensPerMinute: 10_000 },
+    }),
+  },
+  'POST /api/v1/admin/provider-keys/{keyId}/pause': {
+    ...{ status: 200, thing: 'providerKey' },
+    body: () => ({ reason: 'Its invoice is being looked at.' }),
+  },
+  'POST /api/v1/admin/provider-keys/{keyId}/resume': { status: 200, thing: 'providerKey', body: () => ({}) },
+  'DELETE /api/v1/admin/provider-keys/{keyId}': { status: 200, thing: 'providerKey' },
   'GET /api/v1/admin/alerts': { status: 200 },
   'POST /api/v1/admin/alerts/{alertId}/resend': { status: 202, thing: 'alert', body: () => ({}) },
   'POST /api/domains': {
